@@ -1,0 +1,1 @@
+"""Shared kernel: refusals and the journal of acts. Knows no word of the field."""

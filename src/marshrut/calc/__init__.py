@@ -1,0 +1,1 @@
+"""Pure computation: frozen dataclasses in and out; no Django, no clock, no files."""

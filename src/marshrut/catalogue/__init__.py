@@ -1,0 +1,1 @@
+"""What a teacher can be offered: programmes, courses, events, internships, mentoring, consultations."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DiagnosticsConfig(AppConfig):
+    name = "marshrut.diagnostics"
+    label = "diagnostics"
+    verbose_name = "Диагностика"

@@ -1,0 +1,1 @@
+"""Background jobs: each enters a region and makes one call."""

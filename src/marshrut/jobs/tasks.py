@@ -1,0 +1,96 @@
+"""The jobs. Each enters its region, loads by number and makes one call."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils.timezone import localdate, now
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from marshrut.regions.models import Region
+
+RETRY = RetryStrategy(max_attempts=5, exponential_wait=3)
+
+
+@contextmanager
+def inside(region: str):
+    """The schema of the region by its slug."""
+    connection.set_schema_to_public()
+    connection.set_tenant(Region.objects.get(slug=region))
+    try:
+        yield
+    finally:
+        connection.set_schema_to_public()
+
+
+@app.task(queue="imports")
+def preview_staff_import(region: str, pk: int) -> None:
+    from marshrut.people.models import StaffImport
+    from marshrut.people.usecases.preview_staff_import import preview_staff_import as preview
+
+    with inside(region):
+        preview(staff_import=StaffImport.objects.get(pk=pk), at=now())
+
+
+@app.task(queue="imports")
+def apply_staff_import(region: str, pk: int) -> None:
+    from marshrut.people.models import StaffImport
+    from marshrut.people.usecases.apply_staff_import import apply_staff_import as apply
+
+    with inside(region):
+        apply(staff_import=StaffImport.objects.get(pk=pk), at=now())
+
+
+@app.task(queue="imports")
+def preview_result_import(region: str, pk: int) -> None:
+    from marshrut.diagnostics.models import ResultImport
+    from marshrut.diagnostics.usecases.preview_result_import import preview_result_import as preview
+
+    with inside(region):
+        preview(result_import=ResultImport.objects.get(pk=pk), at=now())
+
+
+@app.task(queue="imports")
+def apply_result_import(region: str, pk: int) -> None:
+    from marshrut.diagnostics.models import ResultImport
+    from marshrut.flows.after_result_import import after_result_import
+
+    with inside(region):
+        after_result_import(result_import=ResultImport.objects.get(pk=pk), at=now())
+
+
+@app.task(queue="figures")
+def take_snapshot(region: str, pk: int) -> None:
+    from marshrut.monitoring.models import Snapshot
+    from marshrut.monitoring.usecases.fill_snapshot import fill_snapshot
+
+    with inside(region):
+        fill_snapshot(snapshot=Snapshot.objects.get(pk=pk), at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="mail", queueing_lock="send_mail", lock="send_mail")
+def send_mail(timestamp: int) -> None:
+    """Letters that are due, in every region."""
+    from marshrut.notices.usecases.send_due_mail import send_due_mail
+
+    for region in _slugs():
+        with inside(region):
+            send_due_mail(at=now())
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(queue="figures", queueing_lock="nightly_snapshot")
+def nightly_snapshot(timestamp: int) -> None:
+    """Today's figures of every region, so that the morning begins with fresh ones."""
+    from marshrut.monitoring.usecases.take_snapshot import take_snapshot as take
+
+    for region in _slugs():
+        with inside(region):
+            today = localdate()
+            take(starts_on=today.replace(month=1, day=1), ends_on=today, as_of_on=today, by=None, at=now())
+
+
+def _slugs() -> list[str]:
+    connection.set_schema_to_public()
+    return list(Region.objects.values_list("slug", flat=True))

@@ -1,0 +1,1 @@
+"""One ledger of taking part: applications, approvals, seats, attendance, completions."""

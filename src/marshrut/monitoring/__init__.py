@@ -1,0 +1,1 @@
+"""Indicators computed from recorded work, frozen as of a date, with the people behind every number."""

@@ -1,0 +1,1 @@
+"""ИОМ: the individual route, its steps with their reasons, approvals, tutors."""

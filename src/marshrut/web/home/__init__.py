@@ -1,0 +1,1 @@
+"""«Что ждёт меня»: the first page of every role."""

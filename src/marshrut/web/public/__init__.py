@@ -1,0 +1,1 @@
+"""Pages outside any region: the list of regions, the pages of errors."""
