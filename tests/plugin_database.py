@@ -51,3 +51,11 @@ def _prepare() -> None:
     outside = os.environ.get("DATABASE_URL")
     url = DatabaseUrl.parse(outside) if outside else postgres.ensure_running(var, durable=False)
     os.environ["DATABASE_URL"] = str(url.with_name(f"marshrut_{secrets.token_hex(3)}"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one file share their dearer fixtures, so they go to one worker; and so do the files that are
+    marked with the same ``xdist_group``."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

@@ -13,13 +13,17 @@ function kept(name) {
   }
 }
 
-function apply(name, value) {
-  if (value === CHOICES[name][0]) root.removeAttribute(`data-${name}`);
-  else root.setAttribute(`data-${name}`, value);
+function mark(name, value) {
   for (const button of document.querySelectorAll(`button[name="${name}"]`)) {
     button.setAttribute("aria-pressed", String(button.value === value));
     button.classList.toggle("menu__item--current", button.value === value);
   }
+}
+
+function apply(name, value) {
+  if (value === CHOICES[name][0]) root.removeAttribute(`data-${name}`);
+  else root.setAttribute(`data-${name}`, value);
+  mark(name, value);
 }
 
 function keep(name, value) {
@@ -33,7 +37,9 @@ function keep(name, value) {
 
 for (const [name, values] of Object.entries(CHOICES)) {
   const value = kept(name);
-  if (values.includes(value) && value !== (root.getAttribute(`data-${name}`) ?? values[0])) {
+  const shown = root.getAttribute(`data-${name}`) ?? values[0];
+  mark(name, shown);
+  if (values.includes(value) && value !== shown) {
     apply(name, value);
     keep(name, value);
   }

@@ -134,6 +134,8 @@ class Session(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField("место", max_length=300, blank=True)
     seats = models.PositiveIntegerField("мест", null=True, blank=True)
+    # Counted anew by the ledger under a lock at every change, so that rooms below it know what is free.
+    taken = models.PositiveIntegerField("занято мест", default=0)
     apply_until = models.DateField("заявки до", null=True, blank=True)
     state = models.CharField("состояние", max_length=10, choices=State, default=State.PLANNED)
     attendance_code = models.CharField("код присутствия", max_length=12, blank=True)
@@ -145,5 +147,11 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(apply_until=None) | Q(apply_until__lte=F("ends_on")), name="applications_close_in_time"
             ),
+            models.CheckConstraint(condition=Q(seats=None) | Q(taken__lte=F("seats")), name="no_seat_is_sold_twice"),
         ]
         indexes = [models.Index(fields=["starts_on", "ends_on"], name="session_by_date")]
+
+    @property
+    def free(self) -> int | None:
+        """Seats that nobody holds; None: as many as come."""
+        return None if self.seats is None else self.seats - self.taken

@@ -95,18 +95,27 @@ class Acceptable(models.TextChoices):
 
 
 class Requirement(models.Model):
-    """A competence that a post needs, in general or for one subject."""
+    """A competence that a post needs, in general or for one subject.
+
+    ``post`` is a family of posts of the framework's content («subject_teacher»); an empty one stands for the
+    whole category. The nearer rule wins: post before category, subject before no subject.
+    """
 
     competence = models.ForeignKey(Competence, models.PROTECT, related_name="requirements")
     position_category = models.CharField("категория", max_length=20, choices=Position.Category)
+    post = models.SlugField("семейство должностей", max_length=40, blank=True, default="", db_index=False)
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="+")
-    acceptable = models.CharField("допустимый дефицит", max_length=10, choices=Acceptable, default=Acceptable.LOW)
+    acceptable = models.CharField(
+        "допустимый дефицит", max_length=10, choices=Acceptable, default=Acceptable.LOW
+    )
+    weight = models.FloatField("вес для маршрута", default=1.0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["competence", "position_category", "subject"],
+                fields=["competence", "position_category", "post", "subject"],
                 name="one_requirement_a_post",
                 nulls_distinct=False,
-            )
+            ),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="requirement_has_weight"),
         ]

@@ -36,6 +36,31 @@ class Review(models.Model):
         ]
 
 
+class SupportRule(models.Model):
+    """What a region offers to those with a deficit of a level. No row for a level: the usual answer
+    (``deficits.queries.support_by_level``). The sources show three levels and four answers and no mapping, so
+    the mapping is the region's own."""
+
+    class Support(models.TextChoices):
+        ROUTE = "route", "индивидуальный образовательный маршрут"
+        STUDY_PLAN = "study_plan", "индивидуальный учебный план курсов"
+        INTERNSHIP = "internship", "стажировка"
+        SHARING = "sharing", "приглашение поделиться опытом"
+
+    level = models.CharField("уровень", max_length=12, choices=Level)
+    support = models.CharField("что предлагается", max_length=12, choices=Support)
+    decided_at = models.DateTimeField("решено")
+
+    class Meta:
+        ordering = ["level", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["level", "support"], name="one_support_rule_a_pair"),
+            models.CheckConstraint(
+                condition=Q(level__in=["high", "medium", "low"]), name="support_rule_for_a_known_level"
+            ),
+        ]
+
+
 class Deficit(models.Model):
     """A competence in which a person is measurably below what the post requires.
 
@@ -57,15 +82,21 @@ class Deficit(models.Model):
         ordering = ["closed_at", "-opened_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "competence"], condition=Q(closed_at=None), name="one_open_deficit_per_competence"
+                fields=["person", "competence"],
+                condition=Q(closed_at=None),
+                name="one_open_deficit_per_competence",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="closed_deficit_names_its_measurement",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="deficit_closes_after_it_opens"
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
+                name="deficit_closes_after_it_opens",
             ),
-            models.CheckConstraint(condition=Q(level__in=["high", "medium"]), name="deficit_is_high_or_medium"),
+            models.CheckConstraint(
+                condition=Q(level__in=["high", "medium"]), name="deficit_is_high_or_medium"
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "closed_at"], name="deficit_by_place")]

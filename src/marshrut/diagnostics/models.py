@@ -41,7 +41,9 @@ class Instrument(models.Model):
                 ),
                 name="thresholds_in_order",
             ),
-            models.CheckConstraint(condition=Q(certainty__gt=0.5, certainty__lt=1), name="certainty_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(certainty__gt=0.5, certainty__lt=1), name="certainty_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +98,8 @@ class Campaign(models.Model):
 
     title = models.CharField("название", max_length=300)
     organiser = models.CharField("кто проводит", max_length=15, choices=Organiser)
+    # The part of the tree that the campaign is for and whose people run it; null is the whole region.
+    place = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="campaigns")
     purpose = models.TextField("зачем", blank=True)
     starts_on = models.DateField("с")
@@ -108,9 +112,12 @@ class Campaign(models.Model):
     class Meta:
         ordering = ["-starts_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=~Q(state="finished") | Q(finished_on__isnull=False), name="finished_campaign_has_a_day"
+                condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="finished") | Q(finished_on__isnull=False),
+                name="finished_campaign_has_a_day",
             ),
         ]
 

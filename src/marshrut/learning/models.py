@@ -29,7 +29,7 @@ class Participation(models.Model):
         EXPERT = "expert", "эксперт"
         WINNER = "winner", "победитель или призёр"
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="participations")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     step = models.ForeignKey(RouteStep, models.PROTECT, null=True, blank=True, related_name="+")

@@ -41,7 +41,7 @@ def installations() -> list[Installation]:
     problems: list[str] = []
     for source, folder in _candidates():
         try:
-            found.append(Installation(bin=folder, version=_version(folder), source=source))
+            found.append(Installation(bin=folder, version=version_of(folder), source=source))
         except MachineProblem as problem:
             problems.append(str(problem))
     if not found:
@@ -71,7 +71,7 @@ def installation(major: int | None = None) -> Installation:
 
 
 def tools_for_server(major: int) -> Installation:
-    """The set whose pg_dump suits a server of ``major``: the same version, else the closest newer one.
+    """The newest set with pg_dump, pg_restore and psql: it reads servers and backups of every older version.
 
     :raises MachineProblem: all are older than the server, so pg_dump would refuse.
     """
@@ -85,7 +85,7 @@ def tools_for_server(major: int) -> Installation:
             f"Для сервера PostgreSQL {major} нужен pg_dump не старше него. Установите "
             f"postgresql-client-{major} или укажите папку с программами в переменной PGBIN."
         )
-    return min(suitable, key=lambda candidate: candidate.major)
+    return max(suitable, key=lambda candidate: candidate.major)
 
 
 def issued_no_later_than(version: tuple[int, int]) -> date:
@@ -120,7 +120,7 @@ def _number(text: str) -> int:
 
 
 @lru_cache(maxsize=8)
-def _version(folder: Path) -> tuple[int, int]:
+def version_of(folder: Path) -> tuple[int, int]:
     """:raises MachineProblem: a program is missing or does not start."""
     for name in _NEEDED:
         if not os.access(folder / name, os.X_OK):

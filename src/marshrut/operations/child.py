@@ -80,7 +80,8 @@ class Child:
             text = line.decode("utf-8", errors="replace").rstrip()
             if text:
                 self._log.info(text)
-                self._echo(f"{self.program.name:>6} | {text}")
+                if not text[0].isspace():  # the body of a traceback is for the log
+                    self._echo(f"{self.program.name:>6} | {text}")
 
     def ask_to_stop(self) -> None:
         if self.is_running:
@@ -111,7 +112,7 @@ def open_log(folder: Path, name: str) -> logging.Logger:
 
 
 def _die_with_parent(parent: int) -> Callable[[], None]:
-    """For a child between fork and exec: the kernel is to end it when the supervisor dies, even by kill -9."""
+    """For a child between fork and exec: the kernel ends it when the supervisor dies, even by kill -9."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
     def arrange() -> None:

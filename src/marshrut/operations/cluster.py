@@ -19,13 +19,6 @@ from marshrut.operations.errors import MachineProblem
 from marshrut.operations.service_user import ServiceUser
 from marshrut.operations.start_problems import NO_PORT, StartProblem, explain
 
-_INITDB = (
-    # The builtin provider sorts by code point but knows Cyrillic letters: with --locale=C alone pg_trgm finds
-    # nothing in Russian text and ltree refuses it.
-    *("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
-    *("--data-checksums", "--set", "default_text_search_config=pg_catalog.russian"),
-    *("--username=postgres", "--auth-local=scram-sha-256", "--auth-host=scram-sha-256"),
-)
 _LOG_BYTES = 20 * 1024**2
 _FIRST_PORT, _PORTS = 15432, 400  # under the range from which the system takes ports for outgoing connections
 _START_SECONDS = 60
@@ -75,8 +68,9 @@ class Cluster:
         self._write("password", json.dumps(asdict(passwords)))
         entry = self._write("initdb-password", passwords.superuser)
         no_sync = [] if self.durable else ["--no-sync"]
+        place = [f"--pgdata={fresh}", f"--pwfile={entry}"]
         done = self.user.run(
-            [self.programs.tool("initdb"), f"--pgdata={fresh}", f"--pwfile={entry}", *_INITDB, *no_sync]
+            [self.programs.tool("initdb"), *place, *_initdb_options(self.programs.major), *no_sync]
         )
         entry.unlink()
         if done.returncode != 0:
@@ -237,6 +231,18 @@ def _serves(pid: int, data: Path) -> bool:
     return name.startswith("postgres") and folder.exists() and folder.samefile(data)
 
 
+def _initdb_options(major: int) -> tuple[str, ...]:
+    """The same sorting (by code point) and the same knowledge of Cyrillic letters on every version.
+
+    pg_trgm and ltree ask the system's character type even where the provider is built in: with C there, the
+    first finds nothing in Russian text and the second refuses it.
+    """
+    built_in = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--lc-ctype=C.UTF-8")
+    locale = built_in if major >= 17 else ("--locale=C.UTF-8",)
+    entry = ("--username=postgres", "--auth-local=scram-sha-256", "--auth-host=scram-sha-256")
+    return ("--encoding=UTF8", *locale, "--data-checksums", *entry)
+
+
 def _tuning(*, durable: bool) -> dict[str, object]:
     """Settings for a small machine: a quarter of what a dedicated server would take."""
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024**2
@@ -261,6 +267,7 @@ def _tuning(*, durable: bool) -> dict[str, object]:
         "full_page_writes": safety,
         "password_encryption": "scram-sha-256",
         "timezone": "'UTC'",
+        "default_text_search_config": "'pg_catalog.russian'",
         "log_timezone": "'UTC'",
         "log_line_prefix": "'%m [%p] '",
         "log_min_duration_statement": "3s",

@@ -1,4 +1,11 @@
-"""What this machine can't do for us."""
+"""Why the machine does not do what was asked."""
+
+
+class RequestRefused(Exception):
+    """What was asked can't be done with what was given; nothing was changed.
+
+    The text is one Russian line for the console; the command line exits with 1.
+    """
 
 
 class MachineProblem(Exception):

@@ -39,6 +39,21 @@ def exclusive(path: Path, *, seconds: float, waiting: Callable[[], None] = lambd
         os.close(descriptor)
 
 
+@contextmanager
+def exclusive_now(path: Path, *, refusal: Callable[[], str]) -> Iterator[None]:
+    """Hold the lock alone, or not at all.
+
+    :raises MachineProblem: another process has it; the text is what ``refusal`` gives.
+    """
+    descriptor = _open(path)
+    try:
+        if not _try(descriptor, fcntl.LOCK_EX):
+            raise MachineProblem(refusal())
+        yield
+    finally:
+        os.close(descriptor)
+
+
 class Presence:
     """A mark that this process uses something together with others; the last one to go learns that it was."""
 

@@ -67,10 +67,13 @@ def _reachable(programs: Installation, user: ServiceUser, say: Say) -> Installat
     Root's project often lies in /root, where nobody else may go. A copy is simpler and safer than leaving
     the server a right to pass everywhere.
     """
-    works = user.run([programs.tool("initdb"), "--version"]) if user.drops else None
-    if works is None or (works.returncode == 0 and user.can("-r", programs.bin.parent / "share")):
+    if not user.drops:
         return programs
-    if programs.source != "wheel":
+    starts = user.run([programs.tool("initdb"), "--version"]).returncode == 0
+    is_wheel = programs.source == "wheel"
+    if starts and (not is_wheel or user.can("-r", programs.bin.parent / "share/postgres.bki")):
+        return programs
+    if not is_wheel:
         raise MachineProblem(
             f"Пользователь {user.name} не может запускать программы из {programs.bin}. Дайте право на чтение "
             "или укажите другую папку в PGBIN."

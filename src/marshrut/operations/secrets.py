@@ -6,6 +6,8 @@ line checks :func:`exist` first when the database already holds something.
 
 import base64
 import binascii
+import hashlib
+import hmac
 import json
 import os
 import secrets as randomness
@@ -24,6 +26,11 @@ class Secrets:
     django_key: str = field(repr=False)  # signs sessions and tokens; 64 characters
     field_key: bytes = field(repr=False)  # encrypts fields; 32 bytes
     hash_key: bytes = field(repr=False)  # keys the hashes that encrypted fields are searched by; 32 bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells two sets of keys apart without telling the keys; 64 hexadecimal digits."""
+        return hmac.new(self.field_key + self.hash_key, b"fingerprint", hashlib.sha256).hexdigest()
 
 
 def secret_file(var: Path) -> Path:

@@ -1,11 +1,21 @@
-"""Who may see whom. The only statement of these rules: lists filter by them, single pages load through them."""
+"""Who may see whom. The only statement of these rules: lists filter by them, single pages load through
+them.
+"""
 
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marshrut.people.actor import Actor
-from marshrut.people.models import Employment, Organisation, Person, StaffImport
+from marshrut.people.models import (
+    Charge,
+    District,
+    Employment,
+    Organisation,
+    Person,
+    PossibleMerge,
+    StaffImport,
+)
 from marshrut.people.roles import Reach, Role
 
 
@@ -15,7 +25,8 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 
 def persons_visible_to(actor: Actor, *, on: date) -> QuerySet[Person]:
-    """People whom the actor may see by name: oneself, and those who work within the reach of a role with names.
+    """People whom the actor may see by name: oneself, and those who work within the reach of a role with
+    names.
 
     Roles with a caseload see their people through the rules of the room that assigns them.
     """
@@ -44,3 +55,85 @@ def staff_imports_visible_to(actor: Actor) -> QuerySet[StaffImport]:
     if actor.rights.reach is Reach.REGION:
         return StaffImport.objects.all()
     return StaffImport.objects.filter(Q(uploaded_by=actor.person) | actor.organisations("sender__"))
+
+
+# --- acts on the tree ------------------------------------------------------------------------------------
+
+SCHOOL_ROLES = (Role.SCHOOL_HEAD, Role.SCHOOL_COUNCIL, Role.MENTOR)
+
+
+def organisations_changeable_by(actor: Actor) -> QuerySet[Organisation]:
+    """Organisations that the actor may rename, move, close, merge or split.
+
+    The centre: all. A municipal methodist: those below the own municipality, not the municipality itself.
+    """
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return Organisation.objects.all()
+    if actor.role == Role.MUNI_METHODIST and actor.place is not None:
+        return Organisation.objects.filter(actor.organisations()).exclude(pk=actor.place.pk)
+    return Organisation.objects.none()
+
+
+def parents_offered_to(actor: Actor) -> QuerySet[Organisation]:
+    """Below whom the actor may put an organisation; a municipal methodist stays inside the municipality."""
+    if actor.role in {Role.CNPPM_SPECIALIST, Role.MUNI_METHODIST}:
+        return organisations_visible_to(actor)
+    return Organisation.objects.none()
+
+
+def districts_visible_to(actor: Actor) -> QuerySet[District]:
+    """All of them for roles of the whole region; else the own one, or those with a member within reach."""
+    if actor.rights.reach is Reach.REGION:
+        return District.objects.all()
+    if actor.rights.reach is Reach.DISTRICT and actor.charge is not None:
+        return District.objects.filter(pk=actor.charge.district_id)
+    return District.objects.filter(actor.organisations("memberships__authority__")).distinct()
+
+
+def may_change_districts(actor: Actor) -> bool:
+    return actor.role == Role.CNPPM_SPECIALIST
+
+
+# --- acts on people --------------------------------------------------------------------------------------
+
+
+def persons_transferable_by(actor: Actor, *, on: date) -> QuerySet[Person]:
+    """People whom the actor may move to another organisation: the centre anybody, a municipal methodist those
+    who work in the municipality (they may leave it)."""
+    if actor.role in {Role.CNPPM_SPECIALIST, Role.MUNI_METHODIST}:
+        works = Employment.objects.on(on).filter(person=OuterRef("pk"), kind=Employment.Kind.MAIN)
+        return persons_visible_to(actor, on=on).filter(
+            Exists(works.filter(actor.organisations("organisation__")))
+        )
+    return Person.objects.none()
+
+
+def possible_merges_visible_to(actor: Actor, *, on: date) -> QuerySet[PossibleMerge]:
+    """Pairs that the actor may decide: the centre all, a municipal methodist those of whom both work within
+    the municipality. Only such a person can compare two records without seeing somebody else's people."""
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return PossibleMerge.objects.all()
+    if actor.role != Role.MUNI_METHODIST:
+        return PossibleMerge.objects.none()
+    here = Employment.objects.on(on).filter(actor.organisations("organisation__"))
+    return PossibleMerge.objects.filter(
+        Exists(here.filter(person=OuterRef("first"))), Exists(here.filter(person=OuterRef("second")))
+    )
+
+
+def roles_given_by(actor: Actor) -> tuple[Role, ...]:
+    """Roles that the actor may give for an organisation within reach."""
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return tuple(role for role in Role if role != Role.TEACHER)
+    if actor.role == Role.MUNI_METHODIST:
+        return SCHOOL_ROLES
+    return ()
+
+
+def charges_changeable_by(actor: Actor) -> QuerySet[Charge]:
+    """Charges that the actor may end or give a substitute for."""
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return Charge.objects.all()
+    if actor.role == Role.MUNI_METHODIST:
+        return Charge.objects.filter(actor.organisations("organisation__"), role__in=SCHOOL_ROLES)
+    return Charge.objects.none()

@@ -97,13 +97,15 @@ class RouteDecision(models.Model):
     """Who agreed, approved or sent the route back, when and with which words."""
 
     class Act(models.TextChoices):
-        AGREED = "agreed", "принял маршрут"
-        HEAD_APPROVED = "head_approved", "согласовал как руководитель"
-        METHODIST_APPROVED = "methodist_approved", "утвердил как методист"
-        SENT_BACK = "sent_back", "вернул на уточнение"
-        PAUSED = "paused", "приостановил"
-        RESUMED = "resumed", "возобновил"
-        CANCELLED = "cancelled", "отменил"
+        AGREED = "agreed", "маршрут принят педагогом"
+        HEAD_APPROVED = "head_approved", "согласовано руководителем"
+        METHODIST_APPROVED = "methodist_approved", "утверждено методистом"
+        SENT_BACK = "sent_back", "возвращено на уточнение"
+        PAUSED = "paused", "приостановлено"
+        RESUMED = "resumed", "возобновлено"
+        CANCELLED = "cancelled", "отменено"
+        TRANSFER_CONFIRMED = "transfer_confirmed", "перенос в практику подтверждён"
+        COMMENTED = "commented", "комментарий"
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="decisions")
     act = models.CharField("что", max_length=20, choices=Act)

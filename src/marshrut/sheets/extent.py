@@ -71,8 +71,11 @@ def xlsx_extents(archive: Archive) -> dict[str, Extent]:
             continue
         target = relations.get(element.get(RELATION) or element.get(STRICT_RELATION) or "", "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}"
-        if part in archive.entries and "worksheets/" in part:
-            extents[element.get("name", "")] = _worksheet_extent(archive.read_xml(part))
+        name = element.get("name", "")
+        if part in archive.entries and name not in extents:
+            extents[name] = _worksheet_extent(archive.read_xml(part))
+        elif name in extents:  # the parser would take the other one, which nobody measured
+            raise UnreadableFile(DAMAGED, code="damaged")
     return extents
 
 
@@ -136,6 +139,8 @@ class _OdsReader:
         values = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
         if tag == "table":
             self.current, self.row = Extent(), 0
+            if values.get("name", "") in self.extents:
+                raise UnreadableFile(DAMAGED, code="damaged")
             self.extents[values.get("name", "")] = self.current
         elif tag == "table-row":
             self.row_repeats = _count(values.get("number-rows-repeated"))

@@ -1,7 +1,6 @@
 """Reading a file that an office sent, whatever it is called and whatever is in it."""
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import python_calamine
@@ -121,7 +120,7 @@ def _read_packed(path: Path, name: str, limits: Limits) -> tuple[str, tuple[Shee
     for sheet_name, extent in extents.items():
         check_extent(sheet_name, extent, limits)
     _inflate_the_rest(archive)
-    return kind, _parse(path, lambda sheet_name: extents.get(sheet_name), limits)
+    return kind, _parse(path, extents, limits)
 
 
 def _inflate_the_rest(archive: Archive) -> None:
@@ -141,18 +140,21 @@ def _read_ole(path: Path, name: str, limits: Limits) -> tuple[Sheet, ...]:
     if not streams & {"Workbook", "Book"}:
         what = next((what for stream, what in OLE_STREAMS if stream in streams), "документ старого образца")
         raise _not_a_table(name, what)
-    return _parse(path, lambda sheet_name: None, limits)
+    return _parse(path, None, limits)
 
 
-def _parse(path: Path, extent_of: Callable[[str], Extent | None], limits: Limits) -> tuple[Sheet, ...]:
+def _parse(path: Path, extents: dict[str, Extent] | None, limits: Limits) -> tuple[Sheet, ...]:
     """Hand the checked file to the parser. Whatever it stumbles over is one refusal to the reader."""
     try:
         with path.open("rb") as file, python_calamine.load_workbook(file) as book:
-            return tuple(
-                _sheet(book, entry, extent_of(entry.name), limits)
+            entries = [
+                entry
                 for entry in book.sheets_metadata
                 if entry.typ == python_calamine.SheetTypeEnum.WorkSheet
-            )
+            ]
+            if extents is not None and not extents.keys() >= {entry.name for entry in entries}:
+                raise UnreadableFile(DAMAGED, code="damaged")  # a sheet that nobody has measured
+            return tuple(_sheet(book, entry, (extents or {}).get(entry.name), limits) for entry in entries)
     except UnreadableFile:
         raise
     except python_calamine.PasswordError as error:

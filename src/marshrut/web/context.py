@@ -1,17 +1,60 @@
-"""What every page's frame needs: the region, the actor, the navigation of the role, the unread notices."""
+"""What the frame of every page needs: the region, who acts in which role, where the role goes, unread notices."""
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from marshrut.web.navigation import navigation
+from marshrut.notices.queries import unread_count
+from marshrut.people.actor import Actor
+from marshrut.people.models import Charge
+from marshrut.web.navigation import navigation, reverse
 
 
 def page(request) -> dict:
     region = getattr(request, "region", None)
-    if region is None or getattr(request, "actor", None) is None:
-        return {"region": region, "actor": None, "nav": []}
+    actor: Actor | None = getattr(request, "actor", None)
+    if region is None:
+        return {"home_url": "/"}
+    if actor is None:
+        return {"region": region, "home_url": reverse("home"), "login_url": reverse(settings.LOGIN_URL)}
     return {
         "region": region,
-        "actor": request.actor,
-        "charges": request.charges,
-        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "actor": actor,
+        "home_url": reverse("home"),
+        "nav": [(place.title, place.url, place.active) for place in navigation(request)],
+        "actor_name": actor.person.short_name,
+        "actor_initials": actor.person.surname[:1] + actor.person.given_name[:1],
+        "actor_caption": caption(actor.charge),
+        "roles": roles(request),
+        "role_switch_url": reverse("account:role"),
+        "user_menu": [
+            ("Мои данные", reverse("people:person", args=[actor.person.pk]), "user"),
+            ("Почта и уведомления", reverse("notices:settings"), "bell"),
+        ],
+        "logout_url": reverse("account:logout"),
+        "notices_url": reverse("notices:list"),
+        "notices_count": SimpleLazyObject(lambda: unread_count(actor.person)),
     }
+
+
+def caption(charge: Charge | None) -> str:
+    """«Руководитель организации, СОШ № 4»."""
+    if charge is None:
+        return "Педагог"
+    title = charge.get_role_display().capitalize() if charge.role != "cnppm_specialist" else "Специалист ЦНППМ"
+    place = charge.organisation or charge.district
+    acting = " (замещает)" if charge.acting_for_id else ""
+    return f"{title}{acting}" + (f", {place}" if place else "")
+
+
+def roles(request) -> list[dict]:
+    """Every role that the person may act in now; «педагог» is always the last one."""
+    rows = [
+        {
+            "title": charge.get_role_display(),
+            "place": str(charge.organisation or charge.district or ""),
+            "value": charge.pk,
+            "active": request.actor.charge == charge,
+        }
+        for charge in request.charges
+    ]
+    return [*rows, {"title": "педагог", "place": "", "value": "teacher", "active": request.actor.charge is None}]

@@ -1,10 +1,12 @@
-"""Lists that keep their state in the address: search, filters, sort, page, and the same rows as xlsx."""
+"""Lists that keep their state in the address: search, filters, sort, page, and the same rows as xlsx.
 
-from collections.abc import Callable, Sequence
+The heads, pills and pager of the page are drawn by the tags of ``templatetags.lists`` from the same address.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -12,11 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 PAGE_SIZES = (50, 100, 200)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter: ``choices`` are (value, title) pairs; ``narrow`` narrows the queryset by a value."""
+    """One filter of the address: ``choices`` are (value, title) pairs; ``narrow`` narrows the rows by a value."""
 
     name: str
     title: str
@@ -26,37 +29,19 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``value`` takes a row; ``sort`` names the fields to order by; ``number`` aligns right."""
+    """``value`` takes a row, for the xlsx; ``sort`` names the fields to order by when ``?sort=name``."""
 
     name: str
     title: str
     value: Callable[[object], object]
     sort: tuple[str, ...] = ()
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A filter in force, and the address of the same list without it."""
-
-    title: str
-    value: str
-    remove_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    title: str
-    url: str | None
-    direction: str  # "ascending" | "descending" | "none", the words of aria-sort
-    number: bool
 
 
 @dataclass
 class ListPage:
     """The state of one list, read from the address. Unknown values in the address are left out, not an error.
 
-    ``rows``: the queryset after rules, before search and filters; ``search``: narrows it by typed words.
+    ``rows``: the queryset after rules, before search and filters; ``search`` narrows it by the words of ``?q=``.
     """
 
     request: HttpRequest
@@ -69,7 +54,7 @@ class ListPage:
 
     def __post_init__(self) -> None:
         asked = self.request.GET
-        self.text = asked.get("q", "").strip()[:100] if self.search else ""
+        self.text = asked.get("q", "").replace("\x00", "").strip()[:100] if self.search else ""
         for one in self.filters:
             value = asked.get(one.name, "")
             if value in {str(choice) for choice, _ in one.choices}:
@@ -78,6 +63,7 @@ class ListPage:
         if not any(self.sort.lstrip("-") == column.name and column.sort for column in self.columns):
             self.sort = self.default_sort
         self.size = int(asked["size"]) if asked.get("size") in {str(size) for size in PAGE_SIZES} else 50
+        self._page: Page | None = None
 
     @property
     def found(self) -> QuerySet:
@@ -95,7 +81,7 @@ class ListPage:
 
     @property
     def page(self) -> Page:
-        if not hasattr(self, "_page"):
+        if self._page is None:
             self._page = Paginator(self.found, self.size).get_page(self.request.GET.get("page"))
         return self._page
 
@@ -104,62 +90,47 @@ class ListPage:
         return bool(self.text or self.chosen)
 
     @property
-    def pills(self) -> list[Pill]:
-        titles = {one.name: (one.title, dict((str(v), t) for v, t in one.choices)) for one in self.filters}
-        pills = [
-            Pill(titles[name][0], str(titles[name][1][value]), self.url(**{name: ""}))
-            for name, value in self.chosen.items()
-        ]
-        if self.text:
-            pills.insert(0, Pill("Поиск", self.text, self.url(q="")))
+    def pills(self) -> list[dict]:
+        """What is in force, for ``{% filter_pills list.pills found %}``: each can be taken off."""
+        pills = [{"title": f"«{self.text}»", "name": "q", "value": self.text, "on": True}] if self.text else []
+        for one in self.filters:
+            if one.name in self.chosen:
+                titles = {str(value): title for value, title in one.choices}
+                value = self.chosen[one.name]
+                title = f"{one.title}: {titles[value]}"
+                pills.append({"title": title, "name": one.name, "value": value, "on": True})
         return pills
 
     @property
-    def headings(self) -> list[Heading]:
-        result = []
-        for column in self.columns:
-            if not column.sort:
-                result.append(Heading(column.title, None, "none", column.number))
-                continue
-            direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort, "none")
-            to = f"-{column.name}" if direction == "ascending" else column.name
-            result.append(Heading(column.title, self.url(sort=to), direction, column.number))
-        return result
-
-    def url(self, **changes: object) -> str:
-        """The address of this list with some of its state changed; a change of filters returns to page one."""
-        state = {**self.chosen, "q": self.text, "sort": self.sort if self.sort != self.default_sort else ""}
-        state["size"] = str(self.size) if self.size != PAGE_SIZES[0] else ""
-        state.update({name: str(value) for name, value in changes.items()})
-        query = urlencode({name: value for name, value in state.items() if value})
-        return f"?{query}" if query else self.request.path
-
-    @property
-    def xlsx_url(self) -> str:
-        return self.url(format="xlsx")
-
-    @property
     def wants_xlsx(self) -> bool:
+        """The page's button leads to ``{% address_with format="xlsx" page="" %}``."""
         return self.request.GET.get("format") == "xlsx"
 
     def xlsx(self, *, title: str, file_name: str, on: date) -> HttpResponse:
         """Every row that is found, not only the page that is seen."""
-        from marshrut.sheets import write_table
-
-        buffer = BytesIO()
-        condition = "; ".join(f"{pill.title}: {pill.value}" for pill in self.pills)
-        write_table(
-            buffer,
+        condition = "; ".join(pill["title"] for pill in self.pills)
+        return xlsx_response(
             title=title,
             subtitle=f"Состояние на {on:%d.%m.%Y}" + (f". {condition}" if condition else ""),
             columns=[column.title for column in self.columns],
-            rows=([column.value(row) for column in self.columns] for row in self._all_rows()),
-        )
-        return HttpResponse(
-            buffer.getvalue(),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            headers={"Content-Disposition": content_disposition_header(True, f"{file_name} {on:%d.%m.%Y}.xlsx")},
+            rows=([column.value(row) for column in self.columns] for row in self._every()),
+            file_name=f"{file_name} {on:%d.%m.%Y}.xlsx",
         )
 
-    def _all_rows(self):
+    def _every(self) -> Iterable:
         return self.found.iterator(chunk_size=1000)
+
+
+def xlsx_response(
+    *, title: str, subtitle: str, columns: Sequence[str], rows: Iterable[Sequence], file_name: str
+) -> HttpResponse:
+    """A download of one table."""
+    from marshrut.sheets import write_table
+
+    buffer = BytesIO()
+    write_table(buffer, title=title, subtitle=subtitle, columns=columns, rows=rows)
+    return HttpResponse(
+        buffer.getvalue(),
+        content_type=XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, file_name)},
+    )

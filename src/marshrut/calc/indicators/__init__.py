@@ -15,7 +15,7 @@ from marshrut.calc.indicators.definitions import (
 from marshrut.calc.indicators.facts import Category, PersonFacts, ProgrammeFacts, SchoolTeamFacts
 from marshrut.calc.indicators.members import Member, evaluate
 from marshrut.calc.indicators.ratio import Hidden, Ratio, suppress, suppress_siblings
-from marshrut.calc.indicators.roll_up import roll_up, within
+from marshrut.calc.indicators.rolling_up import roll_up, within
 
 __all__ = [
     "INDICATORS",

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('days', models.JSONField(default=list, help_text='даты очных дней, ISO', verbose_name='дни занятий')),
                 ('place', models.CharField(blank=True, max_length=300, verbose_name='место')),
                 ('seats', models.PositiveIntegerField(blank=True, null=True, verbose_name='мест')),
+                ('taken', models.PositiveIntegerField(default=0, verbose_name='занято мест')),
                 ('apply_until', models.DateField(blank=True, null=True, verbose_name='заявки до')),
                 ('state', models.CharField(choices=[('planned', 'идёт набор'), ('held', 'проведено'), ('cancelled', 'отменено')], default='planned', max_length=10, verbose_name='состояние')),
                 ('attendance_code', models.CharField(blank=True, max_length=12, verbose_name='код присутствия')),
@@ -118,5 +119,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('apply_until', None), ('apply_until__lte', models.F('ends_on')), _connector='OR'), name='applications_close_in_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='session',
+            constraint=models.CheckConstraint(condition=models.Q(('seats', None), ('taken__lte', models.F('seats')), _connector='OR'), name='no_seat_is_sold_twice'),
         ),
     ]

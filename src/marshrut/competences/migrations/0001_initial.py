@@ -65,12 +65,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position_category', models.CharField(choices=[('pedagogical', 'педагогические работники'), ('manager', 'управленческие кадры'), ('other', 'иные')], max_length=20, verbose_name='категория')),
+                ('post', models.SlugField(blank=True, db_index=False, default='', max_length=40, verbose_name='семейство должностей')),
                 ('acceptable', models.CharField(choices=[('low', 'не выше низкого'), ('medium', 'не выше среднего')], default='low', max_length=10, verbose_name='допустимый дефицит')),
+                ('weight', models.FloatField(default=1.0, verbose_name='вес для маршрута')),
                 ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='competences.competence')),
                 ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.subject')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('competence', 'position_category', 'subject'), name='one_requirement_a_post', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('competence', 'position_category', 'post', 'subject'), name='one_requirement_a_post', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='requirement_has_weight')],
             },
         ),
         migrations.AddConstraint(

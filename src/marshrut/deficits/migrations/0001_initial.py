@@ -5,49 +5,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('competences', '0001_initial'),
-        ('diagnostics', '0001_initial'),
-        ('people', '0001_initial'),
+        ("competences", "0001_initial"),
+        ("diagnostics", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deficit',
+            name="SupportRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('high', 'высокий'), ('medium', 'средний'), ('low', 'низкий'), ('undetermined', 'ещё не определён')], max_length=12, verbose_name='уровень')),
-                ('opened_at', models.DateTimeField(verbose_name='выявлен')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='закрыт')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnostics.estimate')),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.competence')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnostics.estimate')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("high", "высокий"),
+                            ("medium", "средний"),
+                            ("low", "низкий"),
+                            ("undetermined", "ещё не определён"),
+                        ],
+                        max_length=12,
+                        verbose_name="уровень",
+                    ),
+                ),
+                (
+                    "support",
+                    models.CharField(
+                        choices=[
+                            ("route", "индивидуальный образовательный маршрут"),
+                            ("study_plan", "индивидуальный учебный план курсов"),
+                            ("internship", "стажировка"),
+                            ("sharing", "приглашение поделиться опытом"),
+                        ],
+                        max_length=12,
+                        verbose_name="что предлагается",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(verbose_name="решено")),
             ],
             options={
-                'ordering': ['closed_at', '-opened_at'],
-                'indexes': [models.Index(fields=['organisation', 'closed_at'], name='deficit_by_place')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('person', 'competence'), name='one_open_deficit_per_competence'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='closed_deficit_names_its_measurement'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='deficit_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('level__in', ['high', 'medium'])), name='deficit_is_high_or_medium')],
+                "ordering": ["level", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "support"), name="one_support_rule_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["high", "medium", "low"])),
+                        name="support_rule_for_a_known_level",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Deficit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('high', 'высокий'), ('medium', 'средний'), ('low', 'низкий'), ('undetermined', 'ещё не определён')], max_length=12, verbose_name='уровень дефицита')),
-                ('p_high', models.FloatField(verbose_name='P высокого')),
-                ('p_medium', models.FloatField(verbose_name='P среднего')),
-                ('p_low', models.FloatField(verbose_name='P низкого')),
-                ('near_border', models.BooleanField(verbose_name='рядом с границей')),
-                ('made_at', models.DateTimeField(verbose_name='когда')),
-                ('estimate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnostics.estimate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("high", "высокий"),
+                            ("medium", "средний"),
+                            ("low", "низкий"),
+                            ("undetermined", "ещё не определён"),
+                        ],
+                        max_length=12,
+                        verbose_name="уровень",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="выявлен")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="закрыт")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="diagnostics.estimate",
+                    ),
+                ),
+                (
+                    "competence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competences.competence",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="diagnostics.estimate",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('p_high__gte', 0), ('p_low__gte', 0), ('p_medium__gte', 0)), name='probabilities_not_negative')],
+                "ordering": ["closed_at", "-opened_at"],
+                "indexes": [models.Index(fields=["organisation", "closed_at"], name="deficit_by_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("person", "competence"),
+                        name="one_open_deficit_per_competence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="closed_deficit_names_its_measurement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="deficit_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["high", "medium"])),
+                        name="deficit_is_high_or_medium",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("high", "высокий"),
+                            ("medium", "средний"),
+                            ("low", "низкий"),
+                            ("undetermined", "ещё не определён"),
+                        ],
+                        max_length=12,
+                        verbose_name="уровень дефицита",
+                    ),
+                ),
+                ("p_high", models.FloatField(verbose_name="P высокого")),
+                ("p_medium", models.FloatField(verbose_name="P среднего")),
+                ("p_low", models.FloatField(verbose_name="P низкого")),
+                ("near_border", models.BooleanField(verbose_name="рядом с границей")),
+                ("made_at", models.DateTimeField(verbose_name="когда")),
+                (
+                    "estimate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="diagnostics.estimate",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("p_high__gte", 0), ("p_low__gte", 0), ("p_medium__gte", 0)),
+                        name="probabilities_not_negative",
+                    )
+                ],
             },
         ),
     ]

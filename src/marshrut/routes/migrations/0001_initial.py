@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name='RouteDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('agreed', 'принял маршрут'), ('head_approved', 'согласовал как руководитель'), ('methodist_approved', 'утвердил как методист'), ('sent_back', 'вернул на уточнение'), ('paused', 'приостановил'), ('resumed', 'возобновил'), ('cancelled', 'отменил')], max_length=20, verbose_name='что')),
+                ('act', models.CharField(choices=[('agreed', 'маршрут принят педагогом'), ('head_approved', 'согласовано руководителем'), ('methodist_approved', 'утверждено методистом'), ('sent_back', 'возвращено на уточнение'), ('paused', 'приостановлено'), ('resumed', 'возобновлено'), ('cancelled', 'отменено'), ('transfer_confirmed', 'перенос в практику подтверждён'), ('commented', 'комментарий')], max_length=20, verbose_name='что')),
                 ('comment', models.TextField(blank=True, verbose_name='слова')),
                 ('made_at', models.DateTimeField(verbose_name='когда')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),

@@ -1,11 +1,11 @@
 """The components of the pages: page head, panel, card, task list, badge, facts, story and the rest.
 
-Everything is one library: lists, fields, figures and journeys are files of the same set. Inside long loops write the
-markup of docs/design.md by hand: a tag that renders a template costs about 40 µs, ``icon``, ``badge``, ``bar`` and
-``level`` about 3 µs.
+Everything is one library: lists, fields, figures, journeys and taking are files of the same set. Inside
+long loops write the markup of docs/design.md by hand: a tag that renders a template costs about 40 µs,
+``icon``, ``badge``, ``bar`` and ``level`` about 3 µs.
 
-Where a parameter is a list of rows, a row is a dict or an object with the named fields; fields that are absent are
-left out of the page.
+Where a parameter is a list of rows, a row is a dict or an object with the named fields; fields that are
+absent are left out of the page.
 """
 
 from functools import cache
@@ -16,10 +16,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from marshrut.web.templatetags import fields, figures, journeys, lists
+from marshrut.web.templatetags import fields, figures, journeys, lists, taking
 
 register = template.Library()
-for part in (fields, figures, journeys, lists):
+for part in (fields, figures, journeys, lists, taking):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
 
@@ -51,7 +51,9 @@ def icon(name: str, css: str = "", title: str = "") -> SafeString:
 
 @register.simple_tag
 def badge(text: str, tone: str = "neutral") -> SafeString:
-    """``{% badge "Ждёт согласования" "warning" %}``: a state in words with a shape of its own for every tone."""
+    """``{% badge "Ждёт согласования" "warning" %}``: a state in words with a shape of its own for every
+    tone.
+    """
     tone = tone or "neutral"
     if tone not in TONES:
         raise UnknownTone(tone=tone)
@@ -60,7 +62,9 @@ def badge(text: str, tone: str = "neutral") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def display_attributes(context) -> SafeString:
-    """The reader's own choice of light or dark and of large print, as attributes of <html>, from the cookies."""
+    """The reader's own choice of light or dark and of large print, as attributes of <html>, from the
+    cookies.
+    """
     request = context.get("request")
     if request is None:
         return mark_safe("")
@@ -70,12 +74,14 @@ def display_attributes(context) -> SafeString:
 
 @register.simple_block_tag
 def page_head(content, *, title, lead="", crumbs=(), state="", state_tone="neutral"):
-    """``{% page_head title="…" lead="…" crumbs=crumbs state="…" state_tone="info" %}one button{% endpage_head %}``
+    """``{% page_head title="…" lead="…" crumbs=crumbs state="…" state_tone="info" %}one button{%
+    endpage_head %}``
 
-    ``crumbs``: [(title, url)], the last one is this page and has no url. The body holds the one primary act.
+    ``crumbs``: [(title, url)], the last one is this page and has no url. The body holds the one primary
+    act.
     """
     context = {"title": title, "lead": lead, "crumbs": crumbs, "state": state, "state_tone": state_tone}
-    return render_to_string("components/page_head.html", context | {"content": content.strip()})
+    return render_to_string("components/page_head.html", context | {"content": mark_safe(content.strip())})
 
 
 @register.simple_block_tag
@@ -94,7 +100,8 @@ def notice(content, *, title="", tone="info"):
 
 @register.simple_block_tag
 def card(content, *, title, url="", kind=""):
-    """``{% card title="…" url="…" kind="Курсы · 36 ч" %}<p class="card__text">…</p>{% endcard %}``: a thing to open.
+    """``{% card title="…" url="…" kind="Курсы · 36 ч" %}<p class="card__text">…</p>{% endcard %}``: a thing
+    to open.
 
     The whole card is the target of the link; put buttons into ``<div class="card__foot">``.
     """
@@ -105,8 +112,10 @@ def card(content, *, title, url="", kind=""):
 
 @register.simple_block_tag
 def empty_state(content, *, title, text):
-    """``{% empty_state title="…" text="what it is for and how the first row comes" %}a button{% endempty_state %}``"""
-    context = {"content": content.strip(), "title": title, "text": text}
+    """``{% empty_state title="…" text="what it is for and how the first row comes" %}a button{%
+    endempty_state %}``
+    """
+    context = {"content": mark_safe(content.strip()), "title": title, "text": text}
     return render_to_string("components/empty_state.html", context)
 
 

@@ -21,7 +21,8 @@ def _address(query: QueryDict, **changes: str | int | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def sort_head(context, title: str, field: str, css: str = "") -> SafeString:
-    """``{% sort_head "Школа" "school" %}``: a column head that sorts by ``?sort=school`` and back by ``?sort=-school``.
+    """``{% sort_head "Школа" "school" %}``: a column head that sorts by ``?sort=school`` and back by
+    ``?sort=-school``.
 
     ``css="num"`` for numbers. The first page is shown again after every change of order.
     """
@@ -32,8 +33,11 @@ def sort_head(context, title: str, field: str, css: str = "") -> SafeString:
     aria = format_html(' aria-sort="{}"', state) if state else ""
     return format_html(
         '<th scope="col" class="{}"{}><a class="table__sort" href="{}">{}</a></th>',
-        css, aria, _address(query, sort=towards, page=None), title,
-    )  # fmt: skip
+        css,
+        aria,
+        _address(query, sort=towards, page=None),
+        title,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -47,7 +51,8 @@ def address_with(context, **changes) -> str:
 def filter_pills(context, filters, found=""):
     """What is switched on, each with a way to take it off, and offers with their counts.
 
-    ``filters``: title, name and value (the parameter of the address), count, on (bool). ``found``: «Найдено 37 человек».
+    ``filters``: title, name and value (the parameter of the address), count, on (bool). ``found``: «Найдено
+    37 человек».
     """
     query = context["request"].GET
     pills = [
@@ -64,7 +69,9 @@ def filter_pills(context, filters, found=""):
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context, page):
-    """``{% pager page_obj %}`` of Django's Paginator: first, neighbours, last; nothing when there is one page."""
+    """``{% pager page_obj %}`` of Django's Paginator: first, neighbours, last; nothing when there is one
+    page.
+    """
     query = context["request"].GET
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [
@@ -77,7 +84,8 @@ def pager(context, page):
     ]
     before = _address(query, page=page.previous_page_number()) if page.has_previous() else ""
     after = _address(query, page=page.next_page_number()) if page.has_next() else ""
-    return {"links": links if len(links) > 1 else [], "before": before, "after": after}
+    words = f"{page.number} из {page.paginator.num_pages}"
+    return {"links": links if len(links) > 1 else [], "before": before, "after": after, "words": words}
 
 
 @register.inclusion_tag("components/export_button.html", takes_context=True)
@@ -88,7 +96,11 @@ def export_button(context, url, text="Скачать xlsx"):
 
 @register.inclusion_tag("components/column_chooser.html", takes_context=True)
 def column_chooser(context, columns):
-    """``columns``: [(code, title, shown)]. Sends ``?columns=a&columns=b`` and keeps the rest of the address."""
+    """``columns``: [(code, title, shown)]. Sends ``?columns=a&columns=b`` and keeps the rest of the
+    address.
+    """
     query = context["request"].GET
-    kept = [(name, value) for name in query for value in query.getlist(name) if name not in ("columns", "page")]
+    kept = [
+        (name, value) for name in query for value in query.getlist(name) if name not in ("columns", "page")
+    ]
     return {"columns": columns, "kept": kept}

@@ -1,0 +1,223 @@
+"""Why each step, why not the others, and what stays open: one Russian sentence each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marshrut.calc.routing.account import without
+from marshrut.calc.routing.data import Candidate, Need, Problem
+from marshrut.calc.routing.obstacles import joint_obstacles, own_obstacles
+from marshrut.calc.routing.requirements import related_sessions
+from marshrut.calc.routing.route import LeftOut, Outcome, Route, Step, Unmet
+from marshrut.calc.routing.value import burden, coverage, value
+from marshrut.calc.routing.wording import (
+    FORMAT_NAMES,
+    day,
+    hours,
+    listed,
+    minutes,
+    obstacle_text,
+    percent,
+    quoted,
+)
+
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Sentences of a route; ``steps``, ``unmet`` and ``left_out`` run parallel to those of the route."""
+
+    summary: str
+    steps: tuple[str, ...]
+    unmet: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def explain(route: Route) -> Explanation:
+    """Explain a route from the facts of its problem.
+
+    A step's sentence names the need and the evidence it answers, how much of the gap the step is
+    expected to close, and how the best exchange for it would be worse: the exchange is found by trying
+    every left-out candidate in the step's place, and what is told of it are the largest parts of the
+    exact loss in value. Nothing is told that is not computed.
+    """
+    chosen = [step.candidate for step in route.steps]
+    related = related_sessions(route.problem)
+    free = [
+        out.candidate
+        for out in route.left_out
+        if not own_obstacles(out.candidate, route.problem, related)
+    ]
+    return Explanation(
+        summary=_summary(route),
+        steps=tuple(_step_sentence(step, chosen, free, route) for step in route.steps),
+        unmet=tuple(_unmet_sentence(unmet) for unmet in route.unmet),
+        left_out=tuple(_left_out_sentence(out) for out in route.left_out),
+    )
+
+
+def _step_sentence(
+    step: Step, chosen: Sequence[Candidate], free: Sequence[Candidate], route: Route
+) -> str:
+    problem, own = route.problem, step.candidate
+    needs = {need.competence: need for need in problem.needs}
+    title = quoted(own.title)
+    if not step.covers:
+        return _supporting_sentence(step, chosen, problem)
+    helped = [needs[k] for k in step.covers]
+    main = max(helped, key=lambda need: need.weight * step.covers[need.competence])
+    share = percent(step.covers[main.competence] / main.gap)
+    start = f"Зона роста {quoted(main.title)}{_evidence(main)}: "
+    also = [needs[k].title for k in step.covers if k != main.competence]
+    topics = "по теме" if len(also) == 1 else "по темам"
+    aside = f" и заодно помогает {topics}: {listed(also)}" if also else ""
+    if step.locked:
+        return f"{start}шаг {title} уже закреплён и по расчёту закрывает {share} разрыва{aside}."
+    comparison = _comparison(step, main, chosen, free, route)
+    return f"{start}{title} по расчёту закрывает {share} разрыва{aside}; {comparison}."
+
+
+def _supporting_sentence(step: Step, chosen: Sequence[Candidate], problem: Problem) -> str:
+    """A step that closes no gap of its own: a stepping stone, a wished format, or fixed beforehand."""
+    own, title = step.candidate, quoted(step.candidate.title)
+    later = [c for c in chosen if own.offer_id in c.requires and own.ends_on < c.starts_on]
+    if later:
+        need = _main_need(later[0], problem)
+        purpose = f" — для зоны роста {quoted(need.title)}{_evidence(need)}" if need else ""
+        return f"{title} открывает дорогу к следующему шагу: {quoted(later[0].title)}{purpose}."
+    if step.locked:
+        return f"{title} — шаг закреплён заранее и сохранён без изменений."
+    need = _main_need(own, problem)
+    purpose = f"Зона роста {quoted(need.title)}{_evidence(need)}: " if need else ""
+    if sum(c.format is own.format for c in chosen) == 1:
+        return f"{purpose}{title} дополняет остальные шаги, в маршруте появляется {FORMAT_NAMES[own.format]}."
+    return f"{purpose}{title} дополняет остальные шаги и отвечает отмеченным пожеланиям."
+
+
+def _comparison(
+    step: Step, main: Need, chosen: Sequence[Candidate], free: Sequence[Candidate], route: Route
+) -> str:
+    """The next best for the same need in the step's place, and where it is worse."""
+    problem, own = route.problem, step.candidate
+    rest = without(own, chosen, problem)
+    exchanges = [
+        (value([*rest, other], problem), -place, other)
+        for place, other in enumerate(free)
+        if other.gains.get(main.competence, 0) > 0 and not joint_obstacles(other, rest, problem)
+    ]
+    if exchanges:
+        _, _, other = max(exchanges, key=lambda e: e[:2])
+        facts = _where_worse(own, other, main, chosen, [*rest, other], problem)
+        if other.offer_id == own.offer_id:
+            return f"другой поток начинается {day(other.starts_on)}: {facts}"
+        return f"следующий по пользе вариант — {quoted(other.title)}: {facts}"
+    barred = [
+        out for out in route.left_out
+        if out.candidate.gains.get(main.competence, 0) > 0 and out.candidate.offer_id != own.offer_id
+    ]
+    if not barred:
+        return "других предложений по этой теме в подборе нет"
+    nearest = max(barred, key=lambda out: min(out.candidate.gains[main.competence], main.gap))
+    found = own_obstacles(nearest.candidate, problem, related_sessions(problem)) or joint_obstacles(
+        nearest.candidate, rest, problem
+    )
+    reason = obstacle_text(found[0]).reason
+    return f"вариант {quoted(nearest.candidate.title)} на это место не подошёл бы: {reason}"
+
+
+def _where_worse(
+    own: Candidate,
+    other: Candidate,
+    main: Need,
+    chosen: Sequence[Candidate],
+    exchanged: Sequence[Candidate],
+    problem: Problem,
+) -> str:
+    """The largest one or two parts of the value lost by the exchange, in words."""
+    ours, theirs = coverage(chosen, problem), coverage(exchanged, problem)
+    parts: list[tuple[float, str]] = []
+    for need in problem.needs:
+        k, lost = need.competence, ours[need.competence] - theirs[need.competence]
+        if lost > _NOTHING:
+            shares = f"{percent(theirs[k] / need.gap)} вместо {percent(ours[k] / need.gap)}"
+            theme = f"по теме {quoted(need.title)} закрылось бы"
+            about = "с ним разрыв закрылся бы на" if need is main else theme
+            parts.append((need.weight * lost, f"{about} {shares}"))
+    mine, its = burden(own, problem), burden(other, problem)
+    roads = f"{minutes(other.travel_minutes)} вместо {minutes(own.travel_minutes)}"
+    parts += [
+        (its.travel - mine.travel, f"дорога {roads}"),
+        (its.hours - mine.hours, f"занятия {hours(other.hours)} вместо {hours(own.hours)}"),
+        (its.waiting - mine.waiting, f"начало {day(other.starts_on)} вместо {day(own.starts_on)}"),
+        (its.personal - mine.personal, "меньше отвечает отмеченным пожеланиям"),
+    ]
+    lost_formats = {c.format for c in chosen} - {c.format for c in exchanged}
+    if own.format in lost_formats:
+        names = FORMAT_NAMES[own.format]
+        parts.append((problem.preferences.format_bonus, f"из маршрута ушло бы {names}"))
+    telling = sorted((p for p in parts if p[0] > _NOTHING), key=lambda p: -p[0])[:2]
+    if not telling:
+        later = other.starts_on > own.starts_on
+        return f"польза та же, но начало позже: {day(other.starts_on)}" if later else "польза та же"
+    return ", ".join(text for _, text in telling)
+
+
+def _unmet_sentence(unmet: Unmet) -> str:
+    need = unmet.need
+    name = f"Зона роста {quoted(need.title)}{_evidence(need)}"
+    if not need.weight:
+        return f"{name}: отложена, шаги для неё сейчас не подбирались."
+    if not unmet.any_helps:
+        return f"{name}: подходящих предложений пока нет, она войдёт в маршрут, когда предложение появится."
+    share = percent(unmet.covered / need.gap)
+    state = f"по расчёту закрывается {share} разрыва" if unmet.covered > _NOTHING else "пока без шага"
+    if unmet.nearest is None:
+        return f"{name}: {state}; все подходящие предложения уже в маршруте или пройдены."
+    return f"{name}: {state}; из оставшихся вариантов ближе всего {_clause(unmet.nearest)}."
+
+
+def _left_out_sentence(out: LeftOut) -> str:
+    return f"{_clause(out)}."
+
+
+def _clause(out: LeftOut) -> str:
+    """«Title» — reason, and further reason; remedy."""
+    clauses = [obstacle_text(obstacle) for obstacle in out.obstacles[:2]]
+    reasons = ", кроме того, ".join(clause.reason for clause in clauses)
+    remedies = [clause.remedy for clause in clauses if clause.remedy]
+    remedy = f"; {remedies[0]}" if len(remedies) == len(out.obstacles) == 1 else ""
+    return f"{quoted(out.candidate.title)} — {reasons}{remedy}"
+
+
+def _summary(route: Route) -> str:
+    match route.outcome:
+        case Outcome.NO_NEEDS:
+            return "Открытых зон роста нет — маршрут сейчас не нужен."
+        case Outcome.NO_CANDIDATES:
+            return "По этим зонам роста подходящих предложений пока нет; маршрут появится вместе с ними."
+        case Outcome.NOTHING_FITS:
+            return "Предложения по этим зонам роста есть, но ни одно не подошло: причина указана у каждого."
+    open_needs = [need for need in route.problem.needs if need.gap > 0]
+    full = len(open_needs) - len(route.unmet)
+    partly = sum(u.covered > _NOTHING for u in route.unmet)
+    text = (
+        f"Шагов в маршруте: {len(route.steps)}; зон роста закрывается по расчёту полностью: {full}, "
+        f"частично: {partly}, пока без шага: {len(open_needs) - full - partly}."
+    )
+    if not route.proven:
+        text += (
+            " Подбор остановлен по времени: лучший из возможных маршрутов полезнее этого "
+            f"не больше чем на {percent(route.gap)}."
+        )
+    return text
+
+
+def _main_need(candidate: Candidate, problem: Problem) -> Need | None:
+    helped = [n for n in problem.needs if n.gap > 0 and candidate.gains.get(n.competence, 0) > 0]
+    return max(
+        helped, key=lambda n: n.weight * min(n.gap, candidate.gains[n.competence]), default=None
+    )
+
+
+def _evidence(need: Need) -> str:
+    return f" (основание: {need.evidence})" if need.evidence else ""

@@ -1,0 +1,74 @@
+"""A file brought in by the command line: previewed, then applied unless only the preview was asked for."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from marshrut.base.errors import DomainError
+from marshrut.cli.console import Console
+
+
+class FileRefused(DomainError):
+    """What the preview found wrong with the whole file, in its own words."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="ФАЙЛ", help="xlsx, xls, ods или csv")
+    parser.add_argument("--region", required=True, metavar="КОД", help="kostroma, 44 или ОКТМО")
+    parser.add_argument("--preview", action="store_true", help="только показать, что будет сделано")
+    parser.add_argument("--json", action="store_true", help="ответ в JSON")
+
+
+def bring_in(
+    *,
+    take: Callable[[], Any],
+    preview: Callable[[Any], object],
+    apply: Callable[[Any], object],
+    only_preview: bool,
+) -> dict:
+    """Take the file in, preview it and apply it, all in one transaction; returns the report.
+
+    ``take`` gives the import's row, of which ``report``, ``state``, ``refusal`` and ``stored_as`` are read.
+    After a refusal, a failure or a mere preview neither a row nor a stored file is left.
+
+    :raises FileRefused: the file as a whole can't be used.
+    """
+    from django.db import transaction
+
+    taken = None
+    is_kept = False
+    try:
+        with transaction.atomic():
+            taken = take()
+            preview(taken)
+            taken.refresh_from_db()
+            if taken.state == taken.State.REFUSED:
+                raise FileRefused(taken.refusal)
+            if only_preview:
+                transaction.set_rollback(True)
+            else:
+                apply(taken)
+                taken.refresh_from_db()
+                is_kept = True
+        return taken.report
+    finally:
+        if taken is not None and not is_kept:
+            _forget_file(taken.stored_as)
+
+
+def tell(report: dict, console: Console, *, only_preview: bool, words: dict[str, str]) -> None:
+    """The report as JSON, or its numbers by the given Russian words."""
+    head = "Будет сделано (ничего не изменено):" if only_preview else "Сделано:"
+    lines = [head]
+    for key, word in words.items():
+        value = report.get(key, 0)
+        lines.append(f"  {word}: {len(value) if isinstance(value, list) else value}")
+    console.answer(report, lines)
+
+
+def _forget_file(stored_as: str) -> None:
+    from django.conf import settings
+
+    if stored_as:
+        (Path(settings.MEDIA_ROOT) / stored_as).unlink(missing_ok=True)

@@ -1,0 +1,106 @@
+"""Is a sheet a staff list, and whose: the decisions about a sheet as a whole."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from marshrut.people.staff_list.contents import Contents
+from marshrut.people.staff_list.fields import EXPERIENCE, Field
+from marshrut.people.staff_list.layout import SheetLayout
+from marshrut.people.staff_list.readings.organisations import find_organisation, looks_like_organisation
+from marshrut.people.staff_list.readings.places import find_municipality
+from marshrut.people.staff_list.rows import RowKind, RowReader, read_section
+from marshrut.sheets import Sheet, text_of
+
+AT_WORK = frozenset(
+    {Field.POSITION, Field.CATEGORY, Field.KIND, Field.HIRED_ON, Field.RATE, Field.SUBJECTS, *EXPERIENCE}
+)
+OF_STAFF = re.compile(r"педагог|сотрудник|работник|кадр|учител|персонал|тарификац|штат", re.IGNORECASE)
+OF_RESULTS = re.compile(r"балл|процент|%|попытк|результат|диагностик", re.IGNORECASE)
+OF_COURSES = re.compile(r"удостоверен|тема\s+курс|программ|повышени\w+\s+квалификации", re.IGNORECASE)
+GENERIC_SHEET = re.compile(
+    r"(?:лист|sheet|таблица|table|стр\w*|page)\s*\d*|csv|педагог\w*|учител\w*|кадр\w*|сотрудник\w*|список\w*|данные"
+    r"|реестр\w*|регион\w*|район\w*|сведения|\d{2,4}(?:[-/.]\d{2,4})*|основн\w*|все|итог\w*|форма.*|свод\w*|работник\w*"
+    r"|тарификац\w*|персонал|школ\w*|оо|педсостав|совместител\w*|администрац\w*",
+    re.IGNORECASE,
+)
+
+
+class ColumnSeen(Protocol):
+    """What the verdict needs of a column."""
+
+    @property
+    def header(self) -> str: ...
+    @property
+    def contents(self) -> Contents: ...
+
+
+def is_staff_list(
+    sheet: Sheet, fields: Mapping[Field, int], people: int, columns: Sequence[ColumnSeen], start: int
+) -> tuple[bool, str]:
+    """Whether the sheet lists people at their work, with the reason in one Russian sentence.
+
+    people  how many rows under the headings are people; start  rows above the table.
+    """
+    if Field.FULL_NAME not in fields and Field.SURNAME not in fields:
+        return False, "нет столбца с фамилиями."
+    if not people:
+        return False, "под заголовками нет ни одного человека."
+    headers = [column.header for column in columns]
+    at_work = AT_WORK & fields.keys()
+    if sum(bool(OF_RESULTS.search(header)) for header in headers) >= 2 and len(at_work) < 2:
+        return False, "похоже на результаты диагностики, а не на список сотрудников."
+    if any(OF_COURSES.search(header) for header in headers) and not at_work - {
+        Field.HIRED_ON,
+        Field.SUBJECTS,
+    }:
+        return False, "похоже на список слушателей курсов, должностей в нём нет."
+    birth = fields.get(Field.BIRTH_ON)
+    if birth and columns[birth - 1].contents.shares.get(Field.BIRTH_ON, 0.0) < 0.35 and not at_work:
+        return False, "похоже на список учеников: по датам рождения это дети."
+    title = " ".join(text_of(cell) for row in sheet.rows[:start] for cell in row if cell is not None)
+    known = Field.SNILS in fields and (birth or Field.ORGANISATION in fields)
+    if at_work or known or (OF_STAFF.search(f"{title} {sheet.name}") and (birth or Field.SNILS in fields)):
+        return True, f"Список сотрудников, строк с людьми: {people}."
+    return False, "есть имена, но нет ни должностей, ни СНИЛС, ни дат рождения."
+
+
+def sheet_organisation(sheet: Sheet, layout: SheetLayout, *, several: bool) -> dict[str, str | None]:
+    """Where the school of the rows is said: the fields of SheetLayout that hold for the whole sheet.
+
+    several  the file has more than one staff list, so that the names of its sheets may be schools.
+    """
+    fields = {guess.field: guess.column for guess in layout.columns if guess.field}
+    top = (layout.header_rows[0] if layout.header_rows else layout.first_row) - 1
+    titles = _titles(sheet, top)
+    named = next((name for name in map(find_organisation, titles) if name), None)
+    municipality = next((name for name in map(find_municipality, titles) if name), None)
+    if Field.ORGANISATION in fields or Field.INN in fields:
+        source = "column"
+    elif _has_sections(sheet, layout, fields):
+        source = "section"
+    elif named:
+        source = "title"
+    elif looks_like_organisation(sheet.name) or (several and not GENERIC_SHEET.fullmatch(sheet.name.strip())):
+        source, named = "sheet_name", sheet.name.strip()
+    else:
+        source = None
+    return {"organisation": named, "organisation_from": source, "municipality": municipality}
+
+
+def _titles(sheet: Sheet, rows: int) -> list[str]:
+    """Texts above the table, cell by cell, then whole rows."""
+    found = [[text_of(cell) for cell in row if isinstance(cell, str)] for row in sheet.rows[:rows]]
+    cells = [text for row in found for text in row]
+    return cells + [" ".join(row) for row in found if len(row) > 1]
+
+
+def _has_sections(sheet: Sheet, layout: SheetLayout, fields: Mapping[Field, int]) -> bool:
+    reader = RowReader(fields, layout.headers)
+    start = layout.header_rows[-1] if layout.header_rows else max(layout.first_row - 4, 0)
+    for row in sheet.rows[start : layout.last_row]:
+        if reader.kind(row) is RowKind.SECTION:
+            text = next(text_of(cell) for cell in row if isinstance(cell, str))
+            if read_section(text).organisation:
+                return True
+    return False

@@ -1,0 +1,182 @@
+"""Where the headings of a table are: under title rows, in one to three rows, merged or not, or nowhere."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from marshrut.sheets.grid import Cell, Sheet, text_of
+
+SEARCHED_ROWS = 120
+MAX_ROWS = 3
+LONGEST_HEADING = 400
+LONGEST_UPPER = 60  # a heading over several columns is short; a longer line is a title
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Heading rows of one sheet.
+
+    rows   their numbers, 1-based, from the first to the last; empty when the table has none.
+    texts  one for each column, parts of a heading over several rows joined by « / », «» where there is none.
+    """
+
+    rows: tuple[int, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def last_row(self) -> int:
+        return self.rows[-1] if self.rows else 0
+
+
+NameOf = Callable[[str], tuple[str, float] | None]
+IsData = Callable[[Sequence[Cell]], bool]
+
+
+def find_headings(sheet: Sheet, *, name_of: NameOf, is_data: IsData) -> Headings:
+    """Find the heading rows: the row with the most headings that can be named, and what belongs to it.
+
+    name_of  the best name for a heading and how well it fits (0…1), or None.
+    is_data  True for a row that holds records and so cannot be a heading.
+    """
+    best, best_score = 0, 0.0
+    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
+        score = _named(row, name_of)
+        if score > best_score + 0.01 and not is_data(row):
+            best, best_score = number, score
+    if best_score < 1.2:  # one heading that fits a little is no table
+        return Headings((), ("",) * sheet.width)
+    first, last = best, best
+    while first > 1 and last - first + 1 < MAX_ROWS and _is_upper(sheet, first - 1, first, name_of, is_data):
+        first -= 1
+    while last - first + 1 < MAX_ROWS and _is_lower(sheet, last, last + 1, is_data):
+        last += 1
+    rows = tuple(range(first, last + 1))
+    return Headings(rows, tuple(_text(sheet, rows, column) for column in range(1, sheet.width + 1)))
+
+
+def _named(row: Sequence[Cell], name_of: NameOf) -> float:
+    found: dict[str, float] = {}
+    for cell in row:
+        if isinstance(cell, str) and len(cell) <= LONGEST_HEADING:
+            best = name_of(cell)
+            if best and best[1] >= 0.5:
+                found[best[0]] = max(found.get(best[0], 0.0), best[1])
+    return sum(found.values()) if len(found) > 1 else 0.0
+
+
+def _filled(sheet: Sheet, row: int) -> list[int]:
+    return [column for column in range(1, sheet.width + 1) if sheet.cell(row, column) is not None]
+
+
+def _all_text(sheet: Sheet, row: int) -> bool:
+    return all(isinstance(sheet.cell(row, column), str) for column in _filled(sheet, row))
+
+
+def _is_upper(sheet: Sheet, row: int, below: int, name_of: NameOf, is_data: IsData) -> bool:
+    """Does the row above belong to the headings: short texts that span columns, or headings of its own."""
+    columns = _filled(sheet, row)
+    if not columns or not _all_text(sheet, row) or is_data(sheet.rows[row - 1]):
+        return False
+    texts = [str(sheet.cell(row, column)) for column in columns]
+    if any(len(text) > LONGEST_UPPER for text in texts):
+        return False
+    under = _filled(sheet, below)
+    if len(columns) == 1:
+        wide = _span(sheet, row, columns[0])
+        partial = columns[0] > 1 and wide < sheet.width - 1
+        return partial and columns[0] in under and bool(name_of(texts[0]) or wide > 1)
+    named = sum(1 for text in texts if (name_of(text) or ("", 0.0))[1] >= 0.5)
+    spans = sum(1 for column in columns if _span(sheet, row, column) > 1 or column + 1 not in columns)
+    return named >= 1 and (named + spans >= len(columns))
+
+
+def _is_lower(sheet: Sheet, row: int, below: int, is_data: IsData) -> bool:
+    """Does the row below belong to the headings: texts under headings that span columns, or under most of them."""
+    columns = _filled(sheet, below)
+    if (
+        not columns
+        or below > len(sheet.rows)
+        or is_data(sheet.rows[below - 1])
+        or not _all_text(sheet, below)
+    ):
+        return False
+    if any(len(str(sheet.cell(below, column))) > LONGEST_UPPER for column in columns):
+        return False
+    above = _filled(sheet, row)
+    under_span = [column for column in columns if column not in above or _spans(sheet, row, column)]
+    if len(under_span) == len(columns) and len(columns) > 1:
+        return True
+    spanned = len(columns) == 1 and columns[0] in above and _spans(sheet, row, columns[0])
+    return spanned or (
+        len(columns) > 2
+        and len(columns) >= len(above) * 0.7
+        and below < len(sheet.rows)
+        and is_data(sheet.rows[below])
+    )
+
+
+def _span(sheet: Sheet, row: int, column: int) -> int:
+    """How many columns a heading covers by a merge that starts here."""
+    return next(
+        (right - left + 1 for top, left, _, right in sheet.merged if top == row and left == column), 1
+    )
+
+
+def _spans(sheet: Sheet, row: int, column: int) -> bool:
+    return _span(sheet, row, column) > 1 or (
+        column < sheet.width
+        and sheet.cell(row, column + 1) is None
+        and sheet.cell(row + 1, column + 1) is not None
+        and sheet.cell(row + 1, column) is not None
+    )
+
+
+def _text(sheet: Sheet, rows: tuple[int, ...], column: int) -> str:
+    parts: list[str] = []
+    for row in rows:
+        text = _own_or_spanned(sheet, row, column, rows[-1])
+        if text and text not in parts:
+            parts.append(text)
+    return " / ".join(parts)
+
+
+def _own_or_spanned(sheet: Sheet, row: int, column: int, last: int) -> str:
+    own = sheet.cell(row, column)
+    if own is not None:
+        return text_of(own)
+    for top, left, bottom, right in sheet.merged:
+        if top <= row <= bottom and left <= column <= right:
+            return text_of(sheet.cell(top, left))
+    if row == last or not _lower_filled(sheet, row, column, last):
+        return ""
+    for left in range(column - 1, 0, -1):  # a heading that spans columns without a merge
+        if not _lower_filled(sheet, row, left, last):
+            return ""
+        if sheet.cell(row, left) is not None:
+            return text_of(sheet.cell(row, left))
+    return ""
+
+
+def _lower_filled(sheet: Sheet, row: int, column: int, last: int) -> bool:
+    return any(sheet.cell(lower, column) is not None for lower in range(row + 1, last + 1))
+
+
+def is_numbering(row: Sequence[Cell]) -> bool:
+    """True for the row «1 2 3 …» that offices put under the headings."""
+    values = [text_of(cell).strip() for cell in row if cell is not None]
+    if len(values) < 3 or not all(value.isdigit() for value in values):
+        return False
+    numbers = [int(value) for value in values]
+    return numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def repeats_headings(row: Sequence[Cell], texts: Sequence[str]) -> bool:
+    """True for a row that says the headings again, as printed lists do at the top of every page."""
+    filled = [
+        (text_of(cell).strip().lower(), text.lower())
+        for cell, text in zip(row, texts, strict=False)
+        if cell is not None
+    ]
+    if len(filled) < 2:
+        return False
+    same = sum(1 for cell, text in filled if cell and text and (cell == text or cell in text.split(" / ")))
+    return same >= max(2, len(filled) * 0.6)

@@ -1,0 +1,1 @@
+"""The outcome of imports of staff lists."""

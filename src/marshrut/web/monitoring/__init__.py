@@ -1,0 +1,1 @@
+"""Indicators: values, what they are made of, settings."""

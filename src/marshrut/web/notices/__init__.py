@@ -1,0 +1,1 @@
+"""Notices and how a person wants e-mail."""
