@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 DIST := src/marshrut/web/static/dist
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --quiet
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build
 
@@ -12,6 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 MARSHRUT_VAR ?= $(CURDIR)/var
 export HOST PORT MARSHRUT_VAR
+export npm_config_update_notifier := false
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Programs in a virtual environment know the folder it was made in: after a move it is made anew.
@@ -58,7 +59,8 @@ $(VENV)/.place:
 	@command -v $(PYTHON) > /dev/null || { echo "Нужен Python 3.11: установите пакет python3.11." >&2; exit 3; }
 	@$(PYTHON) -c "import ensurepip, venv" 2> /dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get > /dev/null && echo "Ставлю пакет python3.11-venv…" \
-		&& apt-get update -qq && apt-get install -qq -y python3.11-venv > /dev/null; } || { \
+		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+			python3.11-venv > /dev/null 2>&1; } || { \
 		echo "У Python нет модуля venv. Выполните: apt-get install python3.11-venv" >&2; exit 3; }
 	@echo "Готовлю окружение Python…"
 	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
@@ -89,7 +91,7 @@ assets: | $(VENV)/.run ## styles and scripts of the pages
 	inputs="$$packages $$(sum assets)"; \
 	if [ ! -s $(DIST)/app.css ] || [ "$$(cat node_modules/.built 2> /dev/null)" != "$$inputs" ]; then \
 		echo "Собираю оформление страниц…"; \
-		$(BIN)/node assets/build.mjs > /dev/null || exit 3; \
+		said=$$($(BIN)/node assets/build.mjs 2>&1) || { echo "$$said" >&2; exit 3; }; \
 		echo "$$inputs" > node_modules/.built; \
 	fi
 

@@ -47,6 +47,8 @@ const options = {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const name of ["icons.svg", "favicon.svg"]) copyFileSync(join(here, name), join(out, name));
+// The licence of the typeface (SIL OFL 1.1) goes wherever the typeface goes.
+copyFileSync(join(here, "..", "node_modules", "@fontsource-variable", "onest", "LICENSE"), join(out, "onest-license.txt"));
 
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);

@@ -63,7 +63,8 @@ class Taking {
     this.form = page.querySelector("form[data-answer]");
     this.items = JSON.parse(document.getElementById("items").textContent);
     this.byId = new Map(this.items.map((item) => [item.id, item]));
-    const shown = Number(this.form.elements.item.value);
+    this.number = this.form.querySelector("input[name=item]");
+    const shown = Number(this.number.value);
     this.place = Math.max(0, this.items.findIndex((item) => item.id === shown));
     this.tab = newTabId();
     this.lastSeq = Math.max(0, ...this.items.map((item) => item.seq ?? 0));
@@ -175,7 +176,7 @@ class Taking {
 
   show({ focus }) {
     const { item } = this;
-    this.form.elements.item.value = item.id;
+    this.number.value = item.id;
     this.form.action = item.url;
     const heading = drawItem({
       item,

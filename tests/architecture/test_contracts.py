@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.urls import get_resolver
-
 from tests.architecture import contracts
 from tests.shared_data import ROOT
 

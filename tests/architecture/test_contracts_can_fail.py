@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from django.db import models
 from django.test.utils import isolate_apps
 from django.urls import path
-
-from marshrut.people.models import Person
 from tests.architecture import contracts
 from tests.shared_data import ROOT
+
+from marshrut.people.models import Person
 
 
 def test_a_long_function_is_found():

@@ -1,4 +1,4 @@
-"""A folder for an installation of its own, outside pytest's: the database's user has to pass through to it."""
+"""A folder for an installation of its own, outside pytest's: the database's user has to pass through it."""
 
 import os
 import shutil

@@ -46,9 +46,7 @@ def test_the_file_may_stand_elsewhere(var, monkeypatch):
     assert not (var / "secret").exists()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"django_key": "x"}', "ключ", '{"django_key": 1, "field_key": 2}']
-)
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"django_key": "x"}', "ключ", '{"django_key": 1, "field_key": 2}'])
 def test_a_damaged_file_is_refused_and_kept(var, text):
     (var / "secret").write_text(text, encoding="utf-8")
     with pytest.raises(MachineProblem, match="повреждён"):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.world import FOUNDED
 
 from marshrut.people.models import Charge, DistrictMembership, Employment, Organisation, Succession
 from marshrut.people.queries import names_on, staff, tree_on
@@ -16,7 +17,6 @@ from marshrut.people.usecases.merge_organisations import NothingToJoin, merge_or
 from marshrut.people.usecases.move_organisation import move_organisation
 from marshrut.people.usecases.rename_organisation import rename_organisation
 from marshrut.people.usecases.split_organisation import split_organisation
-from tests.world import FOUNDED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trace("B1")]
 
@@ -41,7 +41,7 @@ def test_a_closed_organisation_leaves_the_tree_and_stays_in_history(world):
     assert Charge.objects.get(pk=head.charge.pk).ends_on == EVE
     school.refresh_from_db()
     assert (school.short_name, school.closed_on) == ("СОШ № 9", EVE)
-    with pytest.raises(AlreadyClosed, match="закрыта 31.08.2024"):
+    with pytest.raises(AlreadyClosed, match=r"закрыта 31\.08\.2024"):
         close_organisation(organisation=school, closed_on=world.today, at=world.now)
     with pytest.raises(OrganisationIsNotOpen):
         rename_organisation(organisation=school, full_name="Х", short_name="Х", starts_on=DAY, at=world.now)
@@ -76,7 +76,7 @@ def test_an_organisation_does_not_close_before_its_own_later_name(world):
     school = world.school()
     rename_organisation(organisation=school, full_name="Х", short_name="Х", starts_on=DAY, at=world.now)
 
-    with pytest.raises(ChangedLater, match="С 01.09.2024"):
+    with pytest.raises(ChangedLater, match=r"С 01\.09\.2024"):
         close_organisation(organisation=school, closed_on=EVE - timedelta(days=1), at=world.now)
 
 

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.world import FOUNDED
 
 from marshrut.base.errors import DomainError
 from marshrut.base.models import JournalEntry
@@ -20,7 +22,6 @@ from marshrut.people.usecases.rename_organisation import (
     RenamedLater,
     rename_organisation,
 )
-from tests.world import FOUNDED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trace("B1")]
 
@@ -52,7 +53,7 @@ def test_an_opened_organisation_has_a_name_a_place_and_a_path(world):
 
 
 def test_nothing_is_opened_below_what_is_not_open_yet(world):
-    with pytest.raises(OrganisationIsNotOpen, match="не действует 01.09.2010"):
+    with pytest.raises(OrganisationIsNotOpen, match=r"не действует 01\.09\.2010"):
         open_organisation(
             kind="school",
             level="school",
@@ -69,7 +70,12 @@ def test_a_new_name_ends_the_old_one_on_the_day_before(world):
     school = world.school("СОШ № 1")
 
     rename_organisation(
-        organisation=school, full_name="Лицей № 1", short_name="Лицей № 1", starts_on=DAY, basis="приказ", at=world.now
+        organisation=school,
+        full_name="Лицей № 1",
+        short_name="Лицей № 1",
+        starts_on=DAY,
+        basis="приказ",
+        at=world.now,
     )
 
     assert list(school.names.values_list("short_name", "starts_on", "ends_on")) == [
@@ -111,9 +117,11 @@ def test_a_name_of_the_same_day_is_corrected_and_the_journal_keeps_the_former(wo
 
 def test_history_of_names_is_not_rewritten(world):
     school = world.school("СОШ № 1")
-    rename_organisation(organisation=school, full_name="Лицей", short_name="Лицей", starts_on=DAY, at=world.now)
+    rename_organisation(
+        organisation=school, full_name="Лицей", short_name="Лицей", starts_on=DAY, at=world.now
+    )
 
-    with pytest.raises(RenamedLater, match="С 01.09.2024 уже записано другое название"):
+    with pytest.raises(RenamedLater, match=r"С 01\.09\.2024 уже записано другое название"):
         rename_organisation(organisation=school, full_name="Х", short_name="Х", starts_on=EVE, at=world.now)
     with pytest.raises(NameIsTheSame):
         rename_organisation(
@@ -181,9 +189,7 @@ def test_the_tree_of_a_day_takes_one_query(world, django_assert_num_queries):
         assert len(tree_on(world.today)) == 7
 
 
-MOVES = st.lists(
-    st.tuples(st.integers(0, 5), st.integers(0, 6), st.integers(-3, 3)), min_size=1, max_size=8
-)
+MOVES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6), st.integers(-3, 3)), min_size=1, max_size=8)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -191,30 +197,32 @@ MOVES = st.lists(
 def test_whatever_is_moved_the_paths_agree_with_the_places(world, moves):
     """Moves in any order, into the past and the future, refused or not: today's paths repeat the dated rows,
     nobody stands twice in one day, and no path holds a circle."""
-    places = [world.school() for _ in range(3)]
-    places += [world.organisation("ШМО", kind="unit", level="school", parent=one) for one in places]
-    for which, below, shift in moves:
-        parent = world.department if below == 6 else places[below]
-        try:
-            move_organisation(
-                organisation=Organisation.objects.get(pk=places[which].pk),
-                parent=parent,
-                starts_on=world.today + timedelta(days=shift),
-                at=world.now,
-            )
-        except DomainError:
-            continue
+    with transaction.atomic():  # every example begins in the same region
+        places = [world.school() for _ in range(3)]
+        places += [world.organisation("ШМО", kind="unit", level="school", parent=one) for one in places]
+        for which, below, shift in moves:
+            parent = world.department if below == 6 else places[below]
+            try:
+                move_organisation(
+                    organisation=Organisation.objects.get(pk=places[which].pk),
+                    parent=parent,
+                    starts_on=world.today + timedelta(days=shift),
+                    at=world.now,
+                )
+            except DomainError:
+                continue
 
-    paths = dict(Organisation.objects.values_list("pk", "path"))
-    today = tree_on(world.today)
-    assert paths == {
-        pk: "/" + "".join(f"{one}/" for one in reversed((pk, *chain))) for pk, chain in today.items()
-    }
-    for pk in paths:
-        days = sorted(Placement.objects.filter(organisation=pk).values_list("starts_on", "ends_on"))
-        assert [end + timedelta(days=1) for _, end in days[:-1]] == [start for start, _ in days[1:]]
-        assert days[-1][1] is None
-    for shift in range(-3, 4):
-        chains = tree_on(world.today + timedelta(days=shift))
-        assert all(pk not in chain for pk, chain in chains.items())
-    assert OrganisationName.objects.count() == len(paths)
+        paths = dict(Organisation.objects.values_list("pk", "path"))
+        today = tree_on(world.today)
+        assert paths == {
+            pk: "/" + "".join(f"{one}/" for one in reversed((pk, *chain))) for pk, chain in today.items()
+        }
+        for pk in paths:
+            days = sorted(Placement.objects.filter(organisation=pk).values_list("starts_on", "ends_on"))
+            assert [end + timedelta(days=1) for _, end in days[:-1]] == [start for start, _ in days[1:]]
+            assert days[-1][1] is None
+        for shift in range(-3, 4):
+            chains = tree_on(world.today + timedelta(days=shift))
+            assert all(pk not in chain for pk, chain in chains.items())
+        assert OrganisationName.objects.count() == len(paths)
+        transaction.set_rollback(True)

@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
+from tests.pages import RegionClient
+from tests.world import World
 
 from marshrut.people.models import Person
 from marshrut.regions.queries import RegionUnknown, region_by_code
-from tests.pages import RegionClient
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

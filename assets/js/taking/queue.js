@@ -55,7 +55,8 @@ async function post({ url, token, body }) {
 
 export function startQueue({ store, url, token, tab, onState }) {
   const waiting = new Map(); // item -> the newest answer to it
-  const refused = new Map(); // item -> seq of the answer that the server will never take
+  const refused = new Map(); // item -> why the server will never take the answer
+  let arriving = 0; // answers on their way to the device
   let running = false;
   let halted = false; // another tab goes on, or the sitting is over
   let wait = FIRST_WAIT;
@@ -98,9 +99,8 @@ export function startQueue({ store, url, token, tab, onState }) {
       return;
     }
     if (error.state === "refused") {
-      refused.set(answer.item, answer.seq);
+      refused.set(answer.item, error.message);
       await confirm(answer);
-      onState("refused", error.message);
       return;
     }
     if (error.state === "finished") {
@@ -127,7 +127,9 @@ export function startQueue({ store, url, token, tab, onState }) {
       }
     }
     running = false;
-    if (waiting.size === 0 && !halted && refused.size === 0) onState("saved", "");
+    if (waiting.size > 0 || halted) return;
+    if (refused.size === 0) onState("saved", "");
+    else onState("refused", [...refused.values()].pop());
   }
 
   function hurry() {
@@ -137,11 +139,16 @@ export function startQueue({ store, url, token, tab, onState }) {
   }
 
   return {
-    // First the device, then the network.
+    // First the device, then the network; when the device cannot, the network alone, and the caller is told.
     async add(answer) {
-      waiting.set(answer.item, answer);
-      await store.put(answer);
-      run();
+      arriving += 1;
+      try {
+        await store.put(answer);
+      } finally {
+        arriving -= 1;
+        if (!(waiting.get(answer.item)?.seq > answer.seq)) waiting.set(answer.item, answer);
+        run();
+      }
     },
     resume(answers) {
       for (const answer of answers) waiting.set(answer.item, answer);
@@ -156,7 +163,7 @@ export function startQueue({ store, url, token, tab, onState }) {
       hurry();
     },
     get empty() {
-      return waiting.size === 0;
+      return waiting.size === 0 && arriving === 0;
     },
   };
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from marshrut.competences.content import load_requirements
 from marshrut.competences.models import Acceptable, Competence, Framework, Requirement
@@ -13,7 +13,7 @@ from marshrut.people.models import Employment, Person
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a post demands of a competence: the largest acceptable deficit, the weight in a route (no unit)."""
+    """What a post demands: the largest acceptable deficit, and the weight in a route (no unit)."""
 
     acceptable: Acceptable
     weight: float
@@ -32,9 +32,17 @@ def active_framework(audience: str) -> Framework | None:
     return Framework.objects.filter(audience=audience, state=Framework.State.ACTIVE).first()
 
 
+def in_order(prefix: str = "") -> tuple:
+    """Competences as people list them: groups from the subject to the managerial, the summary of each before
+    its parts. ``prefix`` leads to the competence: «competence__»."""
+    groups = (
+        When(**{f"{prefix}group": group}, then=place) for place, group in enumerate(Competence.Group.values)
+    )
+    return (Case(*groups), F(f"{prefix}is_group_summary").desc(), f"{prefix}code")
+
+
 def competences_of(framework: Framework) -> QuerySet[Competence]:
-    """Competences of a framework: the summary of each group before its parts."""
-    return framework.competences.order_by("group", "-is_group_summary", "code")
+    return framework.competences.order_by(*in_order())
 
 
 def demands_on(person: Person, on: date) -> dict[int, Demand]:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "marshrut.web.middleware.content_security_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "marshrut.web.middleware.health",
     "marshrut.web.middleware.enter_region",
     "marshrut.web.middleware.RegionSessionMiddleware",

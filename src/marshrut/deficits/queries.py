@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from marshrut.calc.psychometrics import Verdict
 from marshrut.competences.models import Competence
+from marshrut.competences.queries import in_order
 from marshrut.deficits.models import Deficit, Level, Review, SupportRule
 from marshrut.diagnostics.models import Estimate
 from marshrut.diagnostics.queries import Scale, scales_of
@@ -34,7 +35,7 @@ def open_deficits(person: Person) -> QuerySet[Deficit]:
     return (
         Deficit.objects.filter(person=person, closed_at=None)
         .select_related("competence", "opened_by__participant__campaign")
-        .order_by("level", "competence__group", "competence__code")  # «high» stands before «medium»
+        .order_by("level", *in_order("competence__"))  # «high» stands before «medium»
     )
 
 
@@ -82,7 +83,7 @@ def findings(estimates: QuerySet[Estimate]) -> list[Finding]:
     instrument."""
     rows = list(
         estimates.select_related("competence", "participant__campaign__instrument").order_by(
-            "competence__group", "-competence__is_group_summary", "competence__code", "attempt"
+            *in_order("competence__"), "attempt"
         )
     )
     reviews = {review.estimate_id: review for review in Review.objects.filter(estimate__in=rows)}

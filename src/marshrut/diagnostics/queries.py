@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from marshrut.calc.psychometrics import Cuts, Verdict, expected_percent, judge, theta_cuts
 from marshrut.competences.models import Competence
@@ -15,6 +15,18 @@ from marshrut.diagnostics.scoring import measured_competences, parameters
 def answers_by_item(sitting: Sitting) -> dict[int, list[int]]:
     """Item → numbers of the chosen options; items without an answer are absent."""
     return dict(Answer.objects.filter(sitting=sitting).values_list("item_id", "response"))
+
+
+def items_with_answers(sitting: Sitting) -> list[Item]:
+    """Items of the form in their order, each with ``.response`` and ``.sequence`` of the answer that is kept
+    (None without): one query."""
+    kept = Answer.objects.filter(sitting=sitting, item=OuterRef("pk"))
+    instrument = sitting.participant.campaign.instrument_id
+    return list(
+        Item.objects.filter(instrument=instrument)
+        .annotate(response=Subquery(kept.values("response")), sequence=Subquery(kept.values("sequence")))
+        .order_by("position")
+    )
 
 
 def summaries_of(instrument: Instrument) -> QuerySet[Competence]:
@@ -92,13 +104,13 @@ def latest_attempts(estimates: QuerySet[Estimate]) -> QuerySet[Estimate]:
     return estimates.filter(pk__in=last.values("pk"))
 
 
-def state_counts(campaigns: Iterable[Campaign]) -> dict[int, dict[str, int]]:
-    """Campaign → state of participants → number: one query."""
+def state_counts(
+    campaigns: Iterable[Campaign], *, among: QuerySet[Participant] | None = None
+) -> dict[int, dict[str, int]]:
+    """Campaign → state of participants → number: one query. ``among``: those whom the reader may see."""
+    people = Participant.objects.all() if among is None else among
     rows = (
-        Participant.objects.filter(campaign__in=campaigns)
-        .order_by()
-        .values_list("campaign", "state")
-        .annotate(number=Count("pk"))
+        people.filter(campaign__in=campaigns).order_by().values_list("campaign", "state").annotate(number=Count("pk"))
     )
     found: dict[int, dict[str, int]] = {}
     for campaign, state, number in rows:

@@ -13,7 +13,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from marshrut.diagnostics.models import Campaign, Estimate, Participant, ResultImport
+from marshrut.diagnostics.models import Campaign, Estimate, Participant, ResultImport, Sitting
 from marshrut.people.actor import Actor
 from marshrut.people.models import Employment
 from marshrut.people.roles import Reach, Role
@@ -77,6 +77,12 @@ def estimates_visible_to(
     if actor.role in _CARE:
         allowed |= Q(participant__shared_at__isnull=False, person__in=caseload)
     return Estimate.objects.filter(allowed, participant__state=Participant.State.PUBLISHED)
+
+
+def sittings_taken_by(person_id: int) -> QuerySet[Sitting]:
+    """One's own sittings: nobody else opens an item or writes an answer. Takes a number, since a page that
+    saves an answer knows the account and loads nothing else."""
+    return Sitting.objects.filter(participant__person=person_id)
 
 
 def result_imports_visible_to(actor: Actor) -> QuerySet[ResultImport]:

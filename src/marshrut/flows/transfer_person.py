@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from marshrut.base.errors import DomainError
 from marshrut.notices.usecases.send_notice import send_notice
@@ -65,38 +66,38 @@ def transfer_person(
         raise NothingToTransfer(person=person, on=on)
     if main.organisation_id == to.pk:
         raise StaysInPlace(organisation=to)
-    origin, last_day = main.organisation, on - timedelta(days=1)
-    taught = list(main.subjects.all())
-    here = Employment.objects.on(on).filter(person=person, organisation=origin, kind=Employment.Kind.INTERNAL)
-    there = Employment.objects.on(on).filter(person=person, organisation=to)
-    for ending in [*here, main, *there.filter(position=position)]:
-        dismiss(employment=ending, ends_on=last_day, by=by, at=at)
+    origin, taught = main.organisation, list(main.subjects.all())
+    _end_former(main, to, position, on, by, at)
+    hired = {"person": person, "starts_on": on, "by": by, "at": at}
     new = hire(
-        person=person,
         organisation=to,
         position=position,
         kind=Employment.Kind.MAIN,
-        starts_on=on,
         subjects=taught if subjects is None else subjects,
         rate=rate,
-        by=by,
-        at=at,
+        **hired,
     )
-    for other in there.exclude(pk=new.pk):
+    for other in _works_at(to, person, on).exclude(pk=new.pk):
         change_employment(employment=other, starts_on=on, kind=Employment.Kind.INTERNAL, by=by, at=at)
     if stays_part_time:
-        hire(
-            person=person,
-            organisation=origin,
-            position=main.position,
-            kind=Employment.Kind.EXTERNAL,
-            starts_on=on,
-            subjects=taught,
-            by=by,
-            at=at,
-        )
+        kind = Employment.Kind.EXTERNAL
+        hire(organisation=origin, position=main.position, kind=kind, subjects=taught, **hired)
     _tell(new, origin, at)
     return new
+
+
+def _works_at(organisation: Organisation, person: Person, on: date) -> QuerySet[Employment]:
+    return Employment.objects.on(on).filter(person=person, organisation=organisation)
+
+
+def _end_former(
+    main: Employment, to: Organisation, position: Position, on: date, by: Actor | None, at: datetime
+) -> None:
+    """The main post, internal ones beside it, and the post at the new place that becomes the main one."""
+    beside = _works_at(main.organisation, main.person, on).filter(kind=Employment.Kind.INTERNAL)
+    becoming = _works_at(to, main.person, on).filter(position=position)
+    for ending in [*beside, main, *becoming]:
+        dismiss(employment=ending, ends_on=on - timedelta(days=1), by=by, at=at)
 
 
 def _tell(new: Employment, origin: Organisation, at: datetime) -> None:

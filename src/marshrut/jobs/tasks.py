@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate, now
 from procrastinate import RetryStrategy
@@ -76,7 +77,7 @@ def send_mail(timestamp: int) -> None:
 
     for region in _slugs():
         with inside(region):
-            send_due_mail(at=now())
+            send_due_mail(at=now(), region_url=f"{settings.BASE_URL}/{region}")
 
 
 @app.periodic(cron="30 2 * * *")

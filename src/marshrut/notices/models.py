@@ -40,11 +40,18 @@ class MailChoice(models.Model):
 
 
 class Delivery(models.Model):
-    """One letter on its way: claimed by a conditional update, so that two workers never send it twice."""
+    """One notice on its way into a letter: claimed under a row lock, so that two workers never send it twice.
+
+    WAITING → CLAIMED (a worker has it) → SENDING (the mail server may have it) → SENT, or back to WAITING when
+    it is certain that the server did not take it. A worker that died in CLAIMED has sent nothing: the row is
+    taken again. One that died in SENDING may have: such a letter is not repeated, it FAILED; the notice itself
+    stays in the application either way.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "ждёт отправки"
-        CLAIMED = "claimed", "отправляется"
+        CLAIMED = "claimed", "взято"
+        SENDING = "sending", "отправляется"
         SENT = "sent", "отправлено"
         FAILED = "failed", "не удалось"
 

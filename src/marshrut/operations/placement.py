@@ -69,7 +69,7 @@ def _reachable(programs: Installation, user: ServiceUser, say: Say) -> Installat
     """
     if not user.drops:
         return programs
-    starts = user.run([programs.tool("initdb"), "--version"]).returncode == 0
+    starts = user.can("-x", programs.bin / "initdb")
     is_wheel = programs.source == "wheel"
     if starts and (not is_wheel or user.can("-r", programs.bin.parent / "share/postgres.bki")):
         return programs

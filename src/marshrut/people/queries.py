@@ -7,7 +7,18 @@ from datetime import date
 from itertools import combinations
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from marshrut.people import snils
 from marshrut.people.models import (
@@ -22,6 +33,7 @@ from marshrut.people.models import (
     Placement,
     Position,
     Qualification,
+    Subject,
 )
 from marshrut.people.models.sorting import search_words
 
@@ -57,6 +69,26 @@ def with_workplace(people: QuerySet[Person], on: date) -> QuerySet[Person]:
         .prefetch_related("subjects")
     )
     return people.prefetch_related(Prefetch("employments", queryset=main, to_attr="workplaces"))
+
+
+def with_main_work(people: QuerySet[Person], on: date) -> QuerySet[Person]:
+    """The people with columns for a table, all of them in one query:
+
+    ``main__…`` the main employment on the day (to filter and sort by), ``place_id``, ``place``, ``post``,
+    ``award`` (code of the category in force, None without one) and ``subject_titles`` (of all employments).
+    """
+    lasts = Q(employments__ends_on=None) | Q(employments__ends_on__gte=on)
+    main = Q(employments__kind=Employment.Kind.MAIN, employments__starts_on__lte=on) & lasts
+    awards = Qualification.objects.on(on).filter(person=OuterRef("pk")).order_by("-starts_on", "-pk")
+    work = Employment.objects.on(on).filter(person=OuterRef(OuterRef("pk")))
+    taught = Subject.objects.filter(Exists(work.filter(subjects=OuterRef("pk")))).order_by("title")
+    return people.annotate(main=FilteredRelation("employments", condition=main)).annotate(
+        place_id=F("main__organisation"),
+        place=F("main__organisation__short_name"),
+        post=F("main__position__title"),
+        award=Subquery(awards.values("category")[:1]),
+        subject_titles=ArraySubquery(taught.values("title")),
+    )
 
 
 def found_by_name(people: QuerySet[Person], text: str) -> QuerySet[Person]:

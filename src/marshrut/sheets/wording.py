@@ -38,6 +38,12 @@ def rule(line: str, weight: float = 1.0) -> Rule:
     return Rule(needed, tuple(word[1:] for word in words if word.startswith("!")), weight)
 
 
+def rules(text: str) -> tuple[Rule, ...]:
+    """Rules one a line, each with its weight after a colon unless that is 1."""
+    parts = [line.partition(" : ") for line in text.splitlines() if line.strip()]
+    return tuple(rule(line, float(weight or 1.0)) for line, _, weight in parts)
+
+
 class Wording:
     """Rules of several names, asked for the names that a heading may carry."""
 

@@ -248,6 +248,7 @@ def sample_month(*, first: date, today: date) -> list[list[dict]]:
 
 def gallery_context() -> dict:
     return {
+        "region": {"title": "Костромская область", "is_demonstration": True},
         "nav": NAV,
         "tasks": TASKS,
         "facts": FACTS,

@@ -56,20 +56,21 @@ def school_year(seed, count=60, themes=10):
     """A random year of offers of the size a teacher meets."""
     draw = np.random.default_rng(seed)
     needs = [Need(k, f"Тема {k}", draw.uniform(0.1, 1.4), draw.choice([0.6, 1, 1.5])) for k in range(themes)]
-    found = []
-    for session in range(count):
-        number = session // 2
-        hours, start = int(draw.integers(2, 37)), START + timedelta(days=int(draw.integers(0, 240)))
-        days = [start + timedelta(days=int(d)) for d in range(max(1, hours // 6))]
-        per_quarter = {}
-        for on in days:
-            per_quarter[Quarter.of(on)] = per_quarter.get(Quarter.of(on), 0) + hours / len(days)
-        helps = draw.choice(themes, draw.integers(1, 4), replace=False)
-        found.append(Candidate(
-            number, session, f"Курс {number}", {int(k): draw.uniform(0.2, 0.9) for k in helps}, per_quarter,
-            frozenset(on.toordinal() for on in days), days[0], days[-1], list(Format)[number % 3],
-            seats_left=int(draw.integers(0, 20)), travel_minutes=float(draw.choice([0, 20, 90])),
-            requires=frozenset({number - 3}) if number % 7 == 6 else frozenset(),
-        ))
+    found, session = [], 0
+    for number in range(count // 2):
+        hours, helped = int(draw.integers(2, 37)), draw.choice(themes, draw.integers(1, 4), replace=False)
+        gains = {int(k): draw.uniform(0.2, 0.9) for k in helped}
+        for _ in range(2):  # two runs of each offer
+            start, session = START + timedelta(days=int(draw.integers(0, 240))), session + 1
+            days = [start + timedelta(days=int(d)) for d in range(max(1, hours // 6))]
+            per_quarter = {}
+            for on in days:
+                per_quarter[Quarter.of(on)] = per_quarter.get(Quarter.of(on), 0) + hours / len(days)
+            found.append(Candidate(
+                number, session, f"Курс {number}", gains, per_quarter,
+                frozenset(on.toordinal() for on in days), days[0], days[-1], list(Format)[number % 3],
+                seats_left=int(draw.integers(0, 20)), travel_minutes=float(draw.choice([0, 20, 90])),
+                requires=frozenset({number - 3}) if number % 7 == 6 else frozenset(),
+            ))
     year = {Quarter(2026, 3): 12, Quarter(2026, 4): 24, Quarter(2027, 1): 24, Quarter(2027, 2): 24}
     return needs, found, Limits(year, max_per_format={Format.FORMAL: 3}, not_before=START)

@@ -6,7 +6,7 @@ from marshrut.calc.routing.data import Candidate, Need, Problem
 from marshrut.calc.routing.obstacles import Cause, Obstacle, joint_obstacles, own_obstacles
 from marshrut.calc.routing.requirements import related_sessions, unmet_requirements
 from marshrut.calc.routing.route import LeftOut, Outcome, Route, Step, Unmet
-from marshrut.calc.routing.value import coverage, value
+from marshrut.calc.routing.value import coverage, helped_needs, value
 
 _NOTHING = 1e-9  # of value or gap: less is rounding
 _DECISIVE = (Cause.NOT_RELATED, Cause.HELD, Cause.DECLINED, Cause.SAME_OFFER)  # no other reason matters
@@ -79,8 +79,7 @@ def _left_out(
 
 def _why_useless(candidate: Candidate, chosen: Sequence[Candidate], problem: Problem) -> Obstacle:
     """Why a candidate would add nothing to the route even if nothing stood in its way."""
-    wanted = [need for need in problem.needs if need.gap > 0 and need.weight > 0]
-    helped = [need for need in wanted if candidate.gains.get(need.competence, 0) > 0]
+    helped = helped_needs(candidate, problem)
     if not helped:
         sessions = {step.session_id for step in chosen}
         absent = (c for c in problem.candidates if c.session_id not in sessions)

@@ -147,7 +147,8 @@ class Preferences:
     """How burdens weigh against closed gaps; all in units of value (weight * gap), all >= 0.
 
     The defaults suit gaps in logits with weights about 1: a day of study (8 hours) must bring
-    0.016 of a gap, an hour on the road 0.02, a week of waiting 0.0005, any step at all 0.02.
+    0.016 of a gap, an hour on the road 0.02, a week of waiting 0.0005, any step at all 0.02. Every
+    format among the steps earns ``format_bonus``, so that a route is not courses alone.
     Assumptions of ours, to be set by the region.
     """
 
@@ -155,7 +156,7 @@ class Preferences:
     per_hour: float = 0.002
     per_travel_hour: float = 0.02
     per_week_of_waiting: float = 0.0005
-    format_bonus: float = 0.05
+    format_bonus: float = 0.03
 
     def __post_init__(self) -> None:
         weights = (self.per_step, self.per_hour, self.per_travel_hour, self.per_week_of_waiting)

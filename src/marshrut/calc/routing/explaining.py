@@ -8,7 +8,7 @@ from marshrut.calc.routing.data import Candidate, Need, Problem
 from marshrut.calc.routing.obstacles import joint_obstacles, own_obstacles
 from marshrut.calc.routing.requirements import related_sessions
 from marshrut.calc.routing.route import LeftOut, Outcome, Route, Step, Unmet
-from marshrut.calc.routing.value import burden, coverage, value
+from marshrut.calc.routing.value import burden, coverage, helped_needs, value
 from marshrut.calc.routing.wording import (
     FORMAT_NAMES,
     day,
@@ -89,7 +89,7 @@ def _supporting_sentence(step: Step, chosen: Sequence[Candidate], problem: Probl
         return f"{title} — шаг закреплён заранее и сохранён без изменений."
     need = _main_need(own, problem)
     purpose = f"Зона роста {quoted(need.title)}{_evidence(need)}: " if need else ""
-    if sum(c.format is own.format for c in chosen) == 1:
+    if sum(c.format is own.format for c in chosen if helped_needs(c, problem)) == 1 and need:
         return f"{purpose}{title} дополняет остальные шаги, в маршруте появляется {FORMAT_NAMES[own.format]}."
     return f"{purpose}{title} дополняет остальные шаги и отвечает отмеченным пожеланиям."
 
@@ -111,18 +111,18 @@ def _comparison(
         if other.offer_id == own.offer_id:
             return f"другой поток начинается {day(other.starts_on)}: {facts}"
         return f"следующий по пользе вариант — {quoted(other.title)}: {facts}"
-    barred = [
-        out for out in route.left_out
-        if out.candidate.gains.get(main.competence, 0) > 0 and out.candidate.offer_id != own.offer_id
-    ]
+    helpful = [step.candidate for step in route.steps] + [out.candidate for out in route.left_out]
+    helpful = [c for c in helpful if c.gains.get(main.competence, 0) > 0 and c.offer_id != own.offer_id]
+    taken = {step.offer_id for step in chosen}
+    barred = [candidate for candidate in helpful if candidate.offer_id not in taken]
     if not barred:
-        return "других предложений по этой теме в подборе нет"
-    nearest = max(barred, key=lambda out: min(out.candidate.gains[main.competence], main.gap))
-    found = own_obstacles(nearest.candidate, problem, related_sessions(problem)) or joint_obstacles(
-        nearest.candidate, rest, problem
-    )
+        there = "остальные предложения по этой теме уже в маршруте"
+        return there if helpful else "других предложений по этой теме в подборе нет"
+    nearest = max(barred, key=lambda candidate: min(candidate.gains[main.competence], main.gap))
+    own_reasons = own_obstacles(nearest, problem, related_sessions(problem))
+    found = own_reasons or joint_obstacles(nearest, rest, problem)
     reason = obstacle_text(found[0]).reason
-    return f"вариант {quoted(nearest.candidate.title)} на это место не подошёл бы: {reason}"
+    return f"вариант {quoted(nearest.title)} на это место не подошёл бы: {reason}"
 
 
 def _where_worse(
@@ -213,9 +213,10 @@ def _summary(route: Route) -> str:
 
 
 def _main_need(candidate: Candidate, problem: Problem) -> Need | None:
-    helped = [n for n in problem.needs if n.gap > 0 and candidate.gains.get(n.competence, 0) > 0]
     return max(
-        helped, key=lambda n: n.weight * min(n.gap, candidate.gains[n.competence]), default=None
+        helped_needs(candidate, problem),
+        key=lambda n: n.weight * min(n.gap, candidate.gains[n.competence]),
+        default=None,
     )
 
 

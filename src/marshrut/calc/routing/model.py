@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from marshrut.calc.routing.data import Candidate, Problem
 from marshrut.calc.routing.obstacles import HOURS_TOLERANCE
-from marshrut.calc.routing.value import burden
+from marshrut.calc.routing.value import burden, helped_needs
 
 # Of the objective: the solver's absolute gap of 1e-6 becomes 1e-7 of value. Larger scales make its
 # undoing of presolve inexact, which it repairs with a line printed to the standard output.
@@ -55,21 +55,22 @@ def build_model(problem: Problem, sessions: Sequence[Candidate]) -> Model:
     """Write the model for the sessions that may be chosen.
 
         max  sum_k w_k y_k + sum_f b z_f - sum_s t_s x_s,      x_s in {0, 1}
-        y_k <= gap_k,  y_k <= sum_s gain_sk x_s,  z_f <= 1,  z_f <= sum of x_s in the format f
+        y_k <= gap_k,  y_k <= sum_s gain_sk x_s,  z_f <= 1,  z_f <= sum of helpful x_s in f
         one session of an offer; one session on a day; hours of every quarter; steps in all, in a
         format, at one time; x_s <= sum of the sessions of each required offer that end before s starts.
 
     Gains are cut at the gap, which changes no integer solution and tightens the relaxation.
     """
     needs = [need for need in problem.needs if need.gap > 0 and need.weight > 0]
-    formats = sorted({session.format for session in sessions}, key=lambda f: f.value)
+    helpful = [(s, session) for s, session in enumerate(sessions) if helped_needs(session, problem)]
+    formats = sorted({session.format for _, session in helpful}, key=lambda f: f.value)
     first_need, first_format = len(sessions), len(sessions) + len(needs)
     rows = _Rows()
     for offset, need in enumerate(needs):
         gains = ((s, -min(c.gains.get(need.competence, 0.0), need.gap)) for s, c in enumerate(sessions))
         rows.add([(first_need + offset, 1.0), *((s, gain) for s, gain in gains if gain)], 0.0)
     for offset, kind in enumerate(formats):
-        of_kind = [(s, -1.0) for s, session in enumerate(sessions) if session.format is kind]
+        of_kind = [(s, -1.0) for s, session in helpful if session.format is kind]
         rows.add([(first_format + offset, 1.0), *of_kind], 0.0)
     _add_choices(rows, sessions)
     _add_limits(rows, sessions, problem)

@@ -3,16 +3,16 @@
 from collections.abc import Hashable, Iterable
 
 from marshrut.calc.routing.data import Candidate, Problem
+from marshrut.calc.routing.value import helped_needs
 
 
 def related_sessions(problem: Problem) -> frozenset[Hashable]:
     """Sessions that help with some need, and those that such sessions require, at any remove."""
-    wanted = {need.competence for need in problem.needs if need.gap > 0 and need.weight > 0}
     by_offer: dict[Hashable, list[Candidate]] = {}
     for candidate in problem.candidates:
         by_offer.setdefault(candidate.offer_id, []).append(candidate)
     reached: set[Hashable] = set()
-    queue = [c for c in problem.candidates if any(c.gains.get(k, 0) > 0 for k in wanted)]
+    queue = [candidate for candidate in problem.candidates if helped_needs(candidate, problem)]
     while queue:
         candidate = queue.pop()
         if candidate.session_id not in reached:

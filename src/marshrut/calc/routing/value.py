@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from math import fsum
 
-from marshrut.calc.routing.data import Candidate, Format, Problem
+from marshrut.calc.routing.data import Candidate, Format, Need, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ def burden(candidate: Candidate, problem: Problem) -> Burden:
     )
 
 
+def helped_needs(candidate: Candidate, problem: Problem) -> list[Need]:
+    """The needs, not put off, whose gap the candidate is expected to narrow."""
+    gains = candidate.gains
+    return [n for n in problem.needs if n.gap > 0 and n.weight > 0 and gains.get(n.competence, 0) > 0]
+
+
 def coverage(steps: Iterable[Candidate], problem: Problem) -> dict[Hashable, float]:
     """{competence: how much of its gap the steps are expected to close}, never more than the gap."""
     chosen = tuple(steps)
@@ -45,11 +51,11 @@ def coverage(steps: Iterable[Candidate], problem: Problem) -> dict[Hashable, flo
 
 
 def value(steps: Iterable[Candidate], problem: Problem) -> float:
-    """Worth of a set of steps: sum of weight * min(gap, sum of gains), plus the bonus for every
-    format present, minus the burdens of the steps. An empty set is worth 0."""
+    """Worth of a set of steps: sum of weight * min(gap, sum of gains), plus the bonus for every format
+    among the steps that help with some need, minus the burdens of all steps. An empty set is worth 0."""
     chosen = tuple(steps)
     covered = coverage(chosen, problem)
-    formats: set[Format] = {step.format for step in chosen}
+    formats: set[Format] = {step.format for step in chosen if helped_needs(step, problem)}
     return fsum(
         [
             *(need.weight * covered[need.competence] for need in problem.needs),

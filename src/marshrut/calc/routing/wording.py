@@ -76,11 +76,14 @@ def percent(share: float) -> str:
 
 def obstacle_text(obstacle: Obstacle) -> Clause:
     """The Russian clause of one obstacle, to follow «Title»: …"""
-    own = _own(obstacle)
-    return own if own is not None else _joint(obstacle)
+    for words in (_by_itself, _beside_the_route, _without_use):
+        clause = words(obstacle)
+        if clause is not None:
+            return clause
+    raise ValueError(f"no words for the obstacle {obstacle.cause}")
 
 
-def _own(obstacle: Obstacle) -> Clause | None:
+def _by_itself(obstacle: Obstacle) -> Clause | None:
     amount, limit = obstacle.amount, obstacle.limit
     match obstacle.cause:
         case Cause.NOT_RELATED:
@@ -118,7 +121,7 @@ def _own(obstacle: Obstacle) -> Clause | None:
     return None
 
 
-def _joint(obstacle: Obstacle) -> Clause:
+def _beside_the_route(obstacle: Obstacle) -> Clause | None:
     amount, limit, others = obstacle.amount, obstacle.limit, obstacle.others
     match obstacle.cause:
         case Cause.SAME_OFFER:
@@ -162,6 +165,12 @@ def _joint(obstacle: Obstacle) -> Clause:
                 f"предварительные условия замкнуты в круг: {circle}",
                 "войдёт, когда методист исправит условия в каталоге",
             )
+    return None
+
+
+def _without_use(obstacle: Obstacle) -> Clause | None:
+    amount, others = obstacle.amount, obstacle.others
+    match obstacle.cause:
         case Cause.STEPPING_STONE:
             further = f", это ступень к другим предложениям: {listed(others)}" if others else ""
             return Clause(f"зон роста напрямую не закрывает{further}", "")
@@ -177,4 +186,4 @@ def _joint(obstacle: Obstacle) -> Clause:
             return Clause(
                 "вариант мог бы подойти, но подбор остановлен по времени", "стоит повторить подбор"
             )
-    raise ValueError(f"no words for the obstacle {obstacle.cause}")
+    return None

@@ -5,220 +5,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('competences', '0001_initial'),
-        ('people', '0001_initial'),
+        ("competences", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, verbose_name='код')),
-                ('version', models.CharField(max_length=20, verbose_name='версия')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('kind', models.CharField(choices=[('fixed_form', 'тест в системе'), ('outside', 'внешняя процедура')], max_length=12, verbose_name='вид')),
-                ('high_below_percent', models.FloatField(default=60, verbose_name='ниже — высокий дефицит, %')),
-                ('low_from_percent', models.FloatField(default=80, verbose_name='от — низкий дефицит, %')),
-                ('certainty', models.FloatField(default=0.7, verbose_name='с какой вероятностью называть уровень')),
-                ('thresholds_source', models.CharField(max_length=300, verbose_name='откуда пороги')),
-                ('instruction', models.TextField(blank=True, verbose_name='как проходить')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='примерно минут')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="код")),
+                ("version", models.CharField(max_length=20, verbose_name="версия")),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fixed_form", "тест в системе"), ("outside", "внешняя процедура")],
+                        max_length=12,
+                        verbose_name="вид",
+                    ),
+                ),
+                (
+                    "high_below_percent",
+                    models.FloatField(default=60, verbose_name="ниже — высокий дефицит, %"),
+                ),
+                ("low_from_percent", models.FloatField(default=80, verbose_name="от — низкий дефицит, %")),
+                (
+                    "certainty",
+                    models.FloatField(default=0.7, verbose_name="с какой вероятностью называть уровень"),
+                ),
+                ("thresholds_source", models.CharField(max_length=300, verbose_name="откуда пороги")),
+                ("instruction", models.TextField(blank=True, verbose_name="как проходить")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="примерно минут"),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competences.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('organiser', models.CharField(choices=[('fioko', 'ФИОКО'), ('center', 'ЦНППМ'), ('institute', 'институт развития образования'), ('municipality', 'муниципалитет'), ('school', 'школа')], max_length=15, verbose_name='кто проводит')),
-                ('purpose', models.TextField(blank=True, verbose_name='зачем')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(verbose_name='по')),
-                ('state', models.CharField(choices=[('planned', 'готовится'), ('open', 'идёт'), ('finished', 'завершена'), ('cancelled', 'отменена')], default='planned', max_length=10, verbose_name='состояние')),
-                ('finished_on', models.DateField(blank=True, null=True, verbose_name='завершена')),
-                ('created_at', models.DateTimeField(verbose_name='создана')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='diagnostics.instrument')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                (
+                    "organiser",
+                    models.CharField(
+                        choices=[
+                            ("fioko", "ФИОКО"),
+                            ("center", "ЦНППМ"),
+                            ("institute", "институт развития образования"),
+                            ("municipality", "муниципалитет"),
+                            ("school", "школа"),
+                        ],
+                        max_length=15,
+                        verbose_name="кто проводит",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="зачем")),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(verbose_name="по")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "готовится"),
+                            ("open", "идёт"),
+                            ("finished", "завершена"),
+                            ("cancelled", "отменена"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("finished_on", models.DateField(blank=True, null=True, verbose_name="завершена")),
+                ("created_at", models.DateTimeField(verbose_name="создана")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="diagnostics.instrument",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-pk'],
+                "ordering": ["-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='номер')),
-                ('kind', models.CharField(choices=[('single', 'один ответ'), ('multiple', 'несколько ответов')], max_length=10, verbose_name='вид')),
-                ('text', models.TextField(verbose_name='задание')),
-                ('options', models.JSONField(verbose_name='варианты')),
-                ('key', models.JSONField(verbose_name='верные варианты')),
-                ('feedback', models.TextField(blank=True, verbose_name='пояснение')),
-                ('slope', models.FloatField(default=1.0, verbose_name='a, 1/логит')),
-                ('difficulty', models.FloatField(default=0.0, verbose_name='b, логит')),
-                ('guessing', models.FloatField(default=0.0, verbose_name='c')),
-                ('is_calibrated', models.BooleanField(default=False, verbose_name='откалибровано')),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.competence')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='diagnostics.instrument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="номер")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("single", "один ответ"), ("multiple", "несколько ответов")],
+                        max_length=10,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="задание")),
+                ("options", models.JSONField(verbose_name="варианты")),
+                ("key", models.JSONField(verbose_name="верные варианты")),
+                ("feedback", models.TextField(blank=True, verbose_name="пояснение")),
+                ("slope", models.FloatField(default=1.0, verbose_name="a, 1/логит")),
+                ("difficulty", models.FloatField(default=0.0, verbose_name="b, логит")),
+                ("guessing", models.FloatField(default=0.0, verbose_name="c")),
+                ("is_calibrated", models.BooleanField(default=False, verbose_name="откалибровано")),
+                (
+                    "competence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competences.competence",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="diagnostics.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['instrument', 'position'],
+                "ordering": ["instrument", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', 'приглашён'), ('registered', 'согласился'), ('present', 'проходит'), ('submitted', 'завершил'), ('scored', 'посчитано'), ('published', 'результат готов'), ('no_show', 'не явился'), ('annulled', 'отменено')], default='invited', max_length=12, verbose_name='состояние')),
-                ('invited_at', models.DateTimeField(verbose_name='приглашён')),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='согласие')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='результат готов')),
-                ('shared_at', models.DateTimeField(blank=True, null=True, verbose_name='передан методисту')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='diagnostics.campaign')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "приглашён"),
+                            ("registered", "согласился"),
+                            ("present", "проходит"),
+                            ("submitted", "завершил"),
+                            ("scored", "посчитано"),
+                            ("published", "результат готов"),
+                            ("no_show", "не явился"),
+                            ("annulled", "отменено"),
+                        ],
+                        default="invited",
+                        max_length=12,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("invited_at", models.DateTimeField(verbose_name="приглашён")),
+                ("consented_at", models.DateTimeField(blank=True, null=True, verbose_name="согласие")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="результат готов")),
+                ("shared_at", models.DateTimeField(blank=True, null=True, verbose_name="передан методисту")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="diagnostics.campaign",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['campaign', 'pk'],
+                "ordering": ["campaign", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Estimate',
+            name="Estimate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.FloatField(blank=True, null=True, verbose_name='баллы')),
-                ('maximum', models.FloatField(blank=True, null=True, verbose_name='из')),
-                ('percent', models.FloatField(verbose_name='процент')),
-                ('percent_se', models.FloatField(blank=True, null=True, verbose_name='погрешность процента')),
-                ('theta', models.FloatField(blank=True, null=True, verbose_name='θ, логит')),
-                ('theta_se', models.FloatField(blank=True, null=True, verbose_name='погрешность θ, логит')),
-                ('method', models.CharField(choices=[('eap', 'оценка способности (EAP)'), ('outside', 'внешний результат')], max_length=10, verbose_name='способ')),
-                ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='попытка')),
-                ('measured_on', models.DateField(verbose_name='дата измерения')),
-                ('made_at', models.DateTimeField(verbose_name='внесено')),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.competence')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='estimates', to='diagnostics.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.FloatField(blank=True, null=True, verbose_name="баллы")),
+                ("maximum", models.FloatField(blank=True, null=True, verbose_name="из")),
+                ("percent", models.FloatField(verbose_name="процент")),
+                ("percent_se", models.FloatField(blank=True, null=True, verbose_name="погрешность процента")),
+                ("theta", models.FloatField(blank=True, null=True, verbose_name="θ, логит")),
+                ("theta_se", models.FloatField(blank=True, null=True, verbose_name="погрешность θ, логит")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("eap", "оценка способности (EAP)"), ("outside", "внешний результат")],
+                        max_length=10,
+                        verbose_name="способ",
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=1, verbose_name="попытка")),
+                ("measured_on", models.DateField(verbose_name="дата измерения")),
+                ("made_at", models.DateTimeField(verbose_name="внесено")),
+                (
+                    "competence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competences.competence",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="estimates",
+                        to="diagnostics.participant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-measured_on', '-pk'],
+                "ordering": ["-measured_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ResultImport',
+            name="ResultImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='файл')),
-                ('stored_as', models.CharField(max_length=255, verbose_name='хранится как')),
-                ('state', models.CharField(choices=[('uploaded', 'загружен'), ('previewed', 'проверен'), ('refused', 'не принят'), ('applying', 'вносится'), ('applied', 'внесён'), ('cancelled', 'отменён')], default='uploaded', max_length=12, verbose_name='состояние')),
-                ('report', models.JSONField(default=dict, verbose_name='что будет сделано')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='готово, %')),
-                ('refusal', models.TextField(blank=True, verbose_name='почему не принят')),
-                ('uploaded_at', models.DateTimeField(verbose_name='загружен')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='внесён')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='diagnostics.campaign')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="файл")),
+                ("stored_as", models.CharField(max_length=255, verbose_name="хранится как")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "загружен"),
+                            ("previewed", "проверен"),
+                            ("refused", "не принят"),
+                            ("applying", "вносится"),
+                            ("applied", "внесён"),
+                            ("cancelled", "отменён"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("report", models.JSONField(default=dict, verbose_name="что будет сделано")),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="готово, %")),
+                ("refusal", models.TextField(blank=True, verbose_name="почему не принят")),
+                ("uploaded_at", models.DateTimeField(verbose_name="загружен")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="внесён")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="diagnostics.campaign",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(verbose_name='начат')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='завершён')),
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sitting', to='diagnostics.participant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="начат")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="завершён")),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sitting",
+                        to="diagnostics.participant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('response', models.JSONField(verbose_name='выбрано')),
-                ('sequence', models.BigIntegerField(verbose_name='порядок на устройстве')),
-                ('answered_at', models.DateTimeField(verbose_name='получен')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnostics.item')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='diagnostics.sitting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("response", models.JSONField(verbose_name="выбрано")),
+                ("sequence", models.BigIntegerField(verbose_name="порядок на устройстве")),
+                ("answered_at", models.DateTimeField(verbose_name="получен")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="diagnostics.item"
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="diagnostics.sitting",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='one_instrument_a_version'),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="one_instrument_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('high_below_percent__gte', 0), ('high_below_percent__lte', models.F('low_from_percent')), ('low_from_percent__lte', 100)), name='thresholds_in_order'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("high_below_percent__gte", 0),
+                    ("high_below_percent__lte", models.F("low_from_percent")),
+                    ("low_from_percent__lte", 100),
+                ),
+                name="thresholds_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__gt', 0.5), ('certainty__lt', 1)), name='certainty_is_a_share'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("certainty__gt", 0.5), ("certainty__lt", 1)), name="certainty_is_a_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_it_starts'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="campaign_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), ('finished_on__isnull', False), _connector='OR'), name='finished_campaign_has_a_day'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "finished"), _negated=True),
+                    ("finished_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="finished_campaign_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('instrument', 'position'), name='one_item_a_position'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("instrument", "position"), name="one_item_a_position"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('guessing__gte', 0), ('guessing__lt', 1), ('slope__gt', 0)), name='item_parameters_in_range'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guessing__gte", 0), ("guessing__lt", 1), ("slope__gt", 0)),
+                name="item_parameters_in_range",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['person', 'state'], name='participant_by_person'),
+            model_name="participant",
+            index=models.Index(fields=["person", "state"], name="participant_by_person"),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['organisation', 'state'], name='participant_by_place'),
+            model_name="participant",
+            index=models.Index(fields=["organisation", "state"], name="participant_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='one_participant_a_campaign'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "person"), name="one_participant_a_campaign"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_has_a_time'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='estimate',
-            index=models.Index(fields=['person', 'competence', '-measured_on'], name='estimate_by_person'),
+            model_name="estimate",
+            index=models.Index(fields=["person", "competence", "-measured_on"], name="estimate_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.UniqueConstraint(fields=('participant', 'competence', 'attempt'), name='one_estimate_an_attempt'),
+            model_name="estimate",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "competence", "attempt"), name="one_estimate_an_attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='percent_in_range'),
+            model_name="estimate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="percent_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('theta', None), ('theta_se', None)), models.Q(('theta__isnull', False), ('theta_se__gt', 0)), _connector='OR'), name='theta_has_its_error'),
+            model_name="estimate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("theta", None), ("theta_se", None)),
+                    models.Q(("theta__isnull", False), ("theta_se__gt", 0)),
+                    _connector="OR",
+                ),
+                name="theta_has_its_error",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='sitting_finishes_after_it_starts'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at", None), ("finished_at__gte", models.F("started_at")), _connector="OR"
+                ),
+                name="sitting_finishes_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('sitting', 'item'), name='one_answer_an_item'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("sitting", "item"), name="one_answer_an_item"),
         ),
     ]

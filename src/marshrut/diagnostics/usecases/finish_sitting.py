@@ -23,8 +23,8 @@ class NothingAnswered(DomainError):
 class CampaignClosedMeanwhile(DomainError):
     def __init__(self, campaign: Campaign):
         super().__init__(
-            f"Кампания «{campaign.title}» завершена раньше, чем вы закончили. Ответы сохранены, но результата "
-            "по ним не будет. Спросите организатора о следующей кампании."
+            f"Кампания «{campaign.title}» завершена раньше, чем вы закончили. Ответы сохранены, но "
+            "результата по ним не будет. Спросите организатора о следующей кампании."
         )
 
 

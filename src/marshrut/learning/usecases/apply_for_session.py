@@ -10,7 +10,7 @@ from marshrut.base.journal import record
 from marshrut.catalogue.models import Offer, Session
 from marshrut.learning.models import Participation
 from marshrut.learning.queries import offers_completed_by
-from marshrut.learning.usecases._seats import locked
+from marshrut.learning.usecases._seats import locked, recount, take_seat_or_wait
 from marshrut.people.models import Person
 from marshrut.people.queries import main_employment
 from marshrut.routes.models import RouteStep
@@ -47,11 +47,17 @@ class SomethingComesFirst(DomainError):
 
 @transaction.atomic
 def apply_for_session(
-    *, person: Person, session: Session, at: datetime, step: RouteStep | None = None
+    *,
+    person: Person,
+    session: Session,
+    at: datetime,
+    step: RouteStep | None = None,
+    agreed_by: Person | None = None,
 ) -> Participation:
     """An application that waits for the head's word; it holds no seat yet.
 
     Repeating it returns the application that is there. ``step``: the step of the person's route it serves.
+    ``agreed_by``: who has agreed to it already, with the whole route; then it gets a seat or waits for one.
 
     :raises ApplicationsClosed: the session has begun, is cancelled, or takes no more applications.
     :raises NoPlaceOfWork: nobody could agree to it.
@@ -73,9 +79,14 @@ def apply_for_session(
         raise AlreadyCompleted(session.offer)
     if missing := [offer.title for offer in session.offer.requires.all() if offer.pk not in done]:
         raise SomethingComesFirst(missing)
-    participation = Participation.objects.create(
+    participation = Participation(
         session=session, person=person, organisation=job.organisation, step=step, applied_at=at
     )
+    if agreed_by is not None:
+        participation.decided_by, participation.decided_at = agreed_by, at
+        take_seat_or_wait(session, participation)
+    participation.save()
+    recount(session)
     record(
         verb="applied", subject_kind="participation", subject_id=participation.pk, at=at, person_id=person.pk
     )

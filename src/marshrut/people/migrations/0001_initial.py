@@ -9,434 +9,1122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, unique=True, verbose_name='название')),
-                ('formed_on', models.DateField(verbose_name='образован')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='основание')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, unique=True, verbose_name="название")),
+                ("formed_on", models.DateField(verbose_name="образован")),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="основание")),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, unique=True, verbose_name='название')),
-                ('category', models.CharField(choices=[('pedagogical', 'педагогические работники'), ('manager', 'управленческие кадры'), ('other', 'иные')], max_length=20, verbose_name='категория')),
-                ('team_part', models.CharField(blank=True, choices=[('head', 'руководитель'), ('deputy', 'заместитель'), ('unit_head', 'руководитель подразделения'), ('', 'не входит')], max_length=20, verbose_name='в управленческой команде')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, unique=True, verbose_name="название")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("pedagogical", "педагогические работники"),
+                            ("manager", "управленческие кадры"),
+                            ("other", "иные"),
+                        ],
+                        max_length=20,
+                        verbose_name="категория",
+                    ),
+                ),
+                (
+                    "team_part",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("head", "руководитель"),
+                            ("deputy", "заместитель"),
+                            ("unit_head", "руководитель подразделения"),
+                            ("", "не входит"),
+                        ],
+                        max_length=20,
+                        verbose_name="в управленческой команде",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='код')),
-                ('title', models.CharField(max_length=100, unique=True, verbose_name='название')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="код")),
+                ("title", models.CharField(max_length=100, unique=True, verbose_name="название")),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('federal', 'федеральная организация'), ('department', 'региональный орган управления образованием'), ('ipe', 'институт развития образования'), ('cnppm', 'ЦНППМ'), ('muni_authority', 'муниципальный орган управления образованием'), ('mms', 'муниципальная методическая служба'), ('school', 'общеобразовательная организация'), ('preschool', 'дошкольная организация'), ('dod', 'организация дополнительного образования'), ('spo', 'профессиональная образовательная организация'), ('vuz', 'вуз'), ('unit', 'подразделение')], max_length=20, verbose_name='вид')),
-                ('level', models.CharField(choices=[('federal', 'федеральный'), ('regional', 'региональный'), ('municipal', 'муниципальный'), ('school', 'уровень организации')], max_length=20, verbose_name='уровень')),
-                ('full_name', models.CharField(max_length=500, verbose_name='полное название')),
-                ('short_name', models.CharField(max_length=200, verbose_name='краткое название')),
-                ('path', models.CharField(max_length=300, verbose_name='путь в дереве')),
-                ('inn', models.CharField(blank=True, max_length=10, verbose_name='ИНН')),
-                ('kpp', models.CharField(blank=True, max_length=9, verbose_name='КПП')),
-                ('ogrn', models.CharField(blank=True, max_length=13, verbose_name='ОГРН')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адрес')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='почта')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='телефон')),
-                ('is_rural', models.BooleanField(default=False, verbose_name='сельская')),
-                ('name_key', models.CharField(blank=True, max_length=300, verbose_name='ключ названия для импорта')),
-                ('opened_on', models.DateField(verbose_name='открыта')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='закрыта')),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(models.F('short_name')), models.Value('ё'), models.Value('е'), function='translate'), output_field=models.CharField(max_length=220))),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("federal", "федеральная организация"),
+                            ("department", "региональный орган управления образованием"),
+                            ("ipe", "институт развития образования"),
+                            ("cnppm", "ЦНППМ"),
+                            ("muni_authority", "муниципальный орган управления образованием"),
+                            ("mms", "муниципальная методическая служба"),
+                            ("school", "общеобразовательная организация"),
+                            ("preschool", "дошкольная организация"),
+                            ("dod", "организация дополнительного образования"),
+                            ("spo", "профессиональная образовательная организация"),
+                            ("vuz", "вуз"),
+                            ("unit", "подразделение"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("federal", "федеральный"),
+                            ("regional", "региональный"),
+                            ("municipal", "муниципальный"),
+                            ("school", "уровень организации"),
+                        ],
+                        max_length=20,
+                        verbose_name="уровень",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=500, verbose_name="полное название")),
+                ("short_name", models.CharField(max_length=200, verbose_name="краткое название")),
+                ("path", models.CharField(max_length=300, verbose_name="путь в дереве")),
+                ("inn", models.CharField(blank=True, max_length=10, verbose_name="ИНН")),
+                ("kpp", models.CharField(blank=True, max_length=9, verbose_name="КПП")),
+                ("ogrn", models.CharField(blank=True, max_length=13, verbose_name="ОГРН")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адрес")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="почта")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="телефон")),
+                ("is_rural", models.BooleanField(default=False, verbose_name="сельская")),
+                (
+                    "name_key",
+                    models.CharField(blank=True, max_length=300, verbose_name="ключ названия для импорта"),
+                ),
+                ("opened_on", models.DateField(verbose_name="открыта")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="закрыта")),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(models.F("short_name")),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            function="translate",
+                        ),
+                        output_field=models.CharField(max_length=220),
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key'],
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('surname', models.CharField(max_length=100, verbose_name='фамилия')),
-                ('given_name', models.CharField(max_length=100, verbose_name='имя')),
-                ('patronymic', models.CharField(blank=True, max_length=100, verbose_name='отчество')),
-                ('birth_on', models.DateField(blank=True, null=True, verbose_name='дата рождения')),
-                ('sex', models.CharField(blank=True, choices=[('f', 'женский'), ('m', 'мужской'), ('', 'не указан')], max_length=1, verbose_name='пол')),
-                ('snils_sealed', models.BinaryField(null=True, verbose_name='СНИЛС (зашифрован)')),
-                ('snils_hash', models.BinaryField(max_length=32, null=True, verbose_name='СНИЛС (ключевой хеш)')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='почта')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='телефон')),
-                ('status', models.CharField(choices=[('active', 'работает'), ('left', 'выбыл'), ('deceased', 'умер'), ('anonymised', 'обезличен')], default='active', max_length=20, verbose_name='состояние')),
-                ('created_at', models.DateTimeField(verbose_name='внесён')),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat(models.F('surname'), models.Value(' '), models.F('given_name'), models.Value(' '), models.F('patronymic'))), models.Value('ё'), models.Value('е'), function='translate'), output_field=models.CharField(max_length=310))),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("surname", models.CharField(max_length=100, verbose_name="фамилия")),
+                ("given_name", models.CharField(max_length=100, verbose_name="имя")),
+                ("patronymic", models.CharField(blank=True, max_length=100, verbose_name="отчество")),
+                ("birth_on", models.DateField(blank=True, null=True, verbose_name="дата рождения")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("f", "женский"), ("m", "мужской"), ("", "не указан")],
+                        max_length=1,
+                        verbose_name="пол",
+                    ),
+                ),
+                ("snils_sealed", models.BinaryField(null=True, verbose_name="СНИЛС (зашифрован)")),
+                (
+                    "snils_hash",
+                    models.BinaryField(max_length=32, null=True, verbose_name="СНИЛС (ключевой хеш)"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="почта")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="телефон")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "работает"),
+                            ("left", "выбыл"),
+                            ("deceased", "умер"),
+                            ("anonymised", "обезличен"),
+                        ],
+                        default="active",
+                        max_length=20,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="внесён")),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Concat(
+                                    models.F("surname"),
+                                    models.Value(" "),
+                                    models.F("given_name"),
+                                    models.Value(" "),
+                                    models.F("patronymic"),
+                                )
+                            ),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            function="translate",
+                        ),
+                        output_field=models.CharField(max_length=310),
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absorbed",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key', 'pk'],
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField(help_text='таблица.поле: номера строк', verbose_name='перенесённые строки')),
-                ('merged_at', models.DateTimeField(verbose_name='когда')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='отменено')),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('merged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "moved",
+                    models.JSONField(
+                        help_text="таблица.поле: номера строк", verbose_name="перенесённые строки"
+                    ),
+                ),
+                ("merged_at", models.DateTimeField(verbose_name="когда")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="отменено")),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "merged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-merged_at'],
+                "ordering": ["-merged_at"],
             },
         ),
         migrations.CreateModel(
-            name='ExperienceStatement',
+            name="ExperienceStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stated_on', models.DateField(verbose_name='на дату')),
-                ('total_months', models.PositiveIntegerField(blank=True, null=True, verbose_name='общий стаж, месяцев')),
-                ('pedagogical_months', models.PositiveIntegerField(blank=True, null=True, verbose_name='педагогический стаж, месяцев')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experience', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stated_on", models.DateField(verbose_name="на дату")),
+                (
+                    "total_months",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="общий стаж, месяцев"),
+                ),
+                (
+                    "pedagogical_months",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="педагогический стаж, месяцев"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="experience",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-stated_on'],
+                "ordering": ["-stated_on"],
             },
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('role', models.CharField(choices=[('teacher', 'педагог'), ('school_head', 'руководитель организации'), ('school_council', 'методический совет школы'), ('mentor', 'наставник'), ('tutor', 'региональный методист (тьютор)'), ('muni_methodist', 'методист муниципальной службы'), ('muni_authority', 'муниципальный орган управления образованием'), ('mmo_head', 'руководитель межмуниципального округа'), ('curator', 'куратор округа'), ('cnppm_specialist', 'специалист ЦНППМ'), ('ipe_staff', 'сотрудник института развития образования'), ('psychologist', 'педагог-психолог'), ('department', 'департамент (министерство)'), ('federal_coord', 'федеральный координатор'), ('expert', 'эксперт'), ('auditor', 'ответственный за персональные данные')], max_length=30, verbose_name='роль')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='основание')),
-                ('acting_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitutes', to='people.charge')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='people.district')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("teacher", "педагог"),
+                            ("school_head", "руководитель организации"),
+                            ("school_council", "методический совет школы"),
+                            ("mentor", "наставник"),
+                            ("tutor", "региональный методист (тьютор)"),
+                            ("muni_methodist", "методист муниципальной службы"),
+                            ("muni_authority", "муниципальный орган управления образованием"),
+                            ("mmo_head", "руководитель межмуниципального округа"),
+                            ("curator", "куратор округа"),
+                            ("cnppm_specialist", "специалист ЦНППМ"),
+                            ("ipe_staff", "сотрудник института развития образования"),
+                            ("psychologist", "педагог-психолог"),
+                            ("department", "департамент (министерство)"),
+                            ("federal_coord", "федеральный координатор"),
+                            ("expert", "эксперт"),
+                            ("auditor", "ответственный за персональные данные"),
+                        ],
+                        max_length=30,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="основание")),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutes",
+                        to="people.charge",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on'],
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(max_length=80, unique=True, verbose_name='логин')),
-                ('is_active', models.BooleanField(default=True, verbose_name='действует')),
-                ('showcase_order', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='место на странице входа')),
-                ('showcase_role', models.CharField(blank=True, max_length=100, verbose_name='роль на странице входа')),
-                ('showcase_line', models.CharField(blank=True, max_length=300, verbose_name='кто это и что его ждёт')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("login", models.CharField(max_length=80, unique=True, verbose_name="логин")),
+                ("is_active", models.BooleanField(default=True, verbose_name="действует")),
+                (
+                    "showcase_order",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="место на странице входа"
+                    ),
+                ),
+                (
+                    "showcase_role",
+                    models.CharField(blank=True, max_length=100, verbose_name="роль на странице входа"),
+                ),
+                (
+                    "showcase_line",
+                    models.CharField(blank=True, max_length=300, verbose_name="кто это и что его ждёт"),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='people.organisation')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placed_children', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placed_children",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='PossibleMerge',
+            name="PossibleMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='почему')),
-                ('state', models.CharField(choices=[('open', 'ждёт решения'), ('merged', 'объединены'), ('different', 'разные люди')], default='open', max_length=10, verbose_name='состояние')),
-                ('found_at', models.DateTimeField(verbose_name='найдено')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='решено')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="почему")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "ждёт решения"),
+                            ("merged", "объединены"),
+                            ("different", "разные люди"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("found_at", models.DateTimeField(verbose_name="найдено")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="решено")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['found_at'],
+                "ordering": ["found_at"],
             },
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('category', models.CharField(choices=[('none', 'без категории'), ('suitable', 'соответствие занимаемой должности'), ('first', 'первая'), ('highest', 'высшая'), ('methodist', 'педагог-методист'), ('mentor', 'педагог-наставник')], max_length=20, verbose_name='категория')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualifications', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("none", "без категории"),
+                            ("suitable", "соответствие занимаемой должности"),
+                            ("first", "первая"),
+                            ("highest", "высшая"),
+                            ("methodist", "педагог-методист"),
+                            ("mentor", "педагог-наставник"),
+                        ],
+                        max_length=20,
+                        verbose_name="категория",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="qualifications",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on'],
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='StaffImport',
+            name="StaffImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='файл')),
-                ('stored_as', models.CharField(max_length=255, verbose_name='хранится как')),
-                ('state', models.CharField(choices=[('uploaded', 'загружен'), ('previewed', 'проверен'), ('refused', 'не принят'), ('applying', 'вносится'), ('applied', 'внесён'), ('cancelled', 'отменён')], default='uploaded', max_length=12, verbose_name='состояние')),
-                ('corrections', models.JSONField(default=dict, verbose_name='исправленные столбцы')),
-                ('report', models.JSONField(default=dict, verbose_name='что будет сделано')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='готово, %')),
-                ('refusal', models.TextField(blank=True, verbose_name='почему не принят')),
-                ('uploaded_at', models.DateTimeField(verbose_name='загружен')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='внесён')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="файл")),
+                ("stored_as", models.CharField(max_length=255, verbose_name="хранится как")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "загружен"),
+                            ("previewed", "проверен"),
+                            ("refused", "не принят"),
+                            ("applying", "вносится"),
+                            ("applied", "внесён"),
+                            ("cancelled", "отменён"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("corrections", models.JSONField(default=dict, verbose_name="исправленные столбцы")),
+                ("report", models.JSONField(default=dict, verbose_name="что будет сделано")),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="готово, %")),
+                ("refusal", models.TextField(blank=True, verbose_name="почему не принят")),
+                ("uploaded_at", models.DateTimeField(verbose_name="загружен")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="внесён")),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('kind', models.CharField(choices=[('main', 'основное место'), ('internal', 'внутреннее совместительство'), ('external', 'внешнее совместительство')], max_length=10, verbose_name='вид')),
-                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='ставка')),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='нагрузка, часов')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.person')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.position')),
-                ('subjects', models.ManyToManyField(blank=True, related_name='employments', to='people.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("main", "основное место"),
+                            ("internal", "внутреннее совместительство"),
+                            ("external", "внешнее совместительство"),
+                        ],
+                        max_length=10,
+                        verbose_name="вид",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=4, null=True, verbose_name="ставка"
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="нагрузка, часов"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="people.position",
+                    ),
+                ),
+                (
+                    "subjects",
+                    models.ManyToManyField(blank=True, related_name="employments", to="people.subject"),
+                ),
             ],
             options={
-                'ordering': ['-starts_on'],
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'присоединение'), ('split', 'выделение')], max_length=10, verbose_name='вид')),
-                ('happened_on', models.DateField(verbose_name='когда')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='основание')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='people.organisation')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merge", "присоединение"), ("split", "выделение")],
+                        max_length=10,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="когда")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="основание")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inheritances",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('oktmo', models.CharField(max_length=11, verbose_name='ОКТМО')),
-                ('title', models.CharField(max_length=200, verbose_name='название')),
-                ('short_title', models.CharField(max_length=100, verbose_name='краткое название')),
-                ('kind', models.CharField(choices=[('region', 'регион'), ('municipality', 'муниципальное образование'), ('settlement', 'населённый пункт')], max_length=20, verbose_name='вид')),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(models.F('short_title')), models.Value('ё'), models.Value('е'), function='translate'), output_field=models.CharField(max_length=120))),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                ("oktmo", models.CharField(max_length=11, verbose_name="ОКТМО")),
+                ("title", models.CharField(max_length=200, verbose_name="название")),
+                ("short_title", models.CharField(max_length=100, verbose_name="краткое название")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("region", "регион"),
+                            ("municipality", "муниципальное образование"),
+                            ("settlement", "населённый пункт"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(models.F("short_title")),
+                            models.Value("ё"),
+                            models.Value("е"),
+                            function="translate",
+                        ),
+                        output_field=models.CharField(max_length=120),
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.territory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key'],
+                "ordering": ["sort_key"],
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='territory',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='people.territory'),
+            model_name="organisation",
+            name="territory",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="people.territory",
+            ),
         ),
         migrations.CreateModel(
-            name='DistrictMembership',
+            name="DistrictMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('consent', models.CharField(max_length=300, verbose_name='акт согласия')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.district')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='district_memberships', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                ("consent", models.CharField(max_length=300, verbose_name="акт согласия")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="people.district",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="district_memberships",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='district_membership_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('authority', '='), (marshrut.people.models.periods.PeriodRange(), '&&')], name='one_district_at_a_time')],
+                "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="district_membership_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("authority", "="),
+                            (marshrut.people.models.periods.PeriodRange(), "&&"),
+                        ],
+                        name="one_district_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=64, verbose_name='отпечаток шапки')),
-                ('columns', models.JSONField(verbose_name='столбцы')),
-                ('confirmed_at', models.DateTimeField(verbose_name='подтверждено')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signature", models.CharField(max_length=64, verbose_name="отпечаток шапки")),
+                ("columns", models.JSONField(verbose_name="столбцы")),
+                ("confirmed_at", models.DateTimeField(verbose_name="подтверждено")),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sender', 'signature'), name='one_mapping_a_form', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sender", "signature"), name="one_mapping_a_form", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='с')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('full_name', models.CharField(max_length=500, verbose_name='полное название')),
-                ('short_name', models.CharField(max_length=200, verbose_name='краткое название')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='основание')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="с")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                ("full_name", models.CharField(max_length=500, verbose_name="полное название")),
+                ("short_name", models.CharField(max_length=200, verbose_name="краткое название")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="основание")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_name_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), (marshrut.people.models.periods.PeriodRange(), '&&')], name='one_name_at_a_time')],
+                "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="organisation_name_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("organisation", "="),
+                            (marshrut.people.models.periods.PeriodRange(), "&&"),
+                        ],
+                        name="one_name_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key'], name='person_order'),
+            model_name="person",
+            index=models.Index(fields=["sort_key"], name="person_order"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='person_search', opclasses=['gin_trgm_ops']),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["sort_key"], name="person_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(models.F('snils_hash'), models.Func(django.db.models.functions.text.Lower(models.F('surname')), models.Value('ё'), models.Value('е'), function='translate'), name='one_person_per_snils_and_surname'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                models.F("snils_hash"),
+                models.Func(
+                    django.db.models.functions.text.Lower(models.F("surname")),
+                    models.Value("ё"),
+                    models.Value("е"),
+                    function="translate",
+                ),
+                name="one_person_per_snils_and_surname",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='person_not_merged_into_itself'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                name="person_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiencestatement',
-            constraint=models.UniqueConstraint(fields=('person', 'stated_on'), name='one_statement_a_day'),
+            model_name="experiencestatement",
+            constraint=models.UniqueConstraint(fields=("person", "stated_on"), name="one_statement_a_day"),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['person', 'starts_on'], name='charge_by_person'),
+            model_name="charge",
+            index=models.Index(fields=["person", "starts_on"], name="charge_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='charge_ends_after_it_starts'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="charge_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('district', None), _connector='OR'), name='charge_has_one_scope'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("organisation", None), ("district", None), _connector="OR"),
+                name="charge_has_one_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('acting_for', models.F('pk')), _negated=True), name='charge_not_for_itself'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("acting_for", models.F("pk")), _negated=True),
+                name="charge_not_for_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('login'), name='login_without_case_is_unique'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("login"), name="login_without_case_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='placement_ends_after_it_starts'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="placement_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('organisation')), _negated=True), name='placement_not_below_itself'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("organisation")), _negated=True),
+                name="placement_not_below_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), (marshrut.people.models.periods.PeriodRange(), '&&')], name='one_placement_at_a_time'),
+            model_name="placement",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("organisation", "="), (marshrut.people.models.periods.PeriodRange(), "&&")],
+                name="one_placement_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='possiblemerge',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='a_pair_is_asked_once'),
+            model_name="possiblemerge",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="a_pair_is_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='possiblemerge',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_one_order'),
+            model_name="possiblemerge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="pair_in_one_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='qualification_ends_after_it_starts'),
+            model_name="qualification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="qualification_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.UniqueConstraint(fields=('person', 'category', 'starts_on'), name='one_award_a_day'),
+            model_name="qualification",
+            constraint=models.UniqueConstraint(
+                fields=("person", "category", "starts_on"), name="one_award_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['organisation', 'starts_on'], name='employment_by_place'),
+            model_name="employment",
+            index=models.Index(fields=["organisation", "starts_on"], name="employment_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='employment_ends_after_it_starts'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="employment_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'main')), expressions=[('person', '='), (marshrut.people.models.periods.PeriodRange(), '&&')], name='one_main_employment_at_a_time'),
+            model_name="employment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("kind", "main")),
+                expressions=[("person", "="), (marshrut.people.models.periods.PeriodRange(), "&&")],
+                name="one_main_employment_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('organisation', '='), ('position', '='), (marshrut.people.models.periods.PeriodRange(), '&&')], name='one_employment_in_a_position_at_a_time'),
+            model_name="employment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    ("organisation", "="),
+                    ("position", "="),
+                    (marshrut.people.models.periods.PeriodRange(), "&&"),
+                ],
+                name="one_employment_in_a_position_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession_a_pair'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="one_succession_a_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_of_another'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="succession_of_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='territory_ends_after_it_starts'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="territory_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('oktmo', '='), (marshrut.people.models.periods.PeriodRange(), '&&')], name='one_territory_per_oktmo_at_a_time'),
+            model_name="territory",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("oktmo", "="), (marshrut.people.models.periods.PeriodRange(), "&&")],
+                name="one_territory_per_oktmo_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['path'], name='organisation_path', opclasses=['varchar_pattern_ops']),
+            model_name="organisation",
+            index=models.Index(fields=["path"], name="organisation_path", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name_key', 'territory'], name='organisation_name_key'),
+            model_name="organisation",
+            index=models.Index(fields=["name_key", "territory"], name="organisation_name_key"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('inn', ''), _negated=True), fields=['inn'], name='organisation_inn'),
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("inn", ""), _negated=True), fields=["inn"], name="organisation_inn"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='organisation_search', opclasses=['gin_trgm_ops']),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["sort_key"], name="organisation_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('path',), name='organisation_path_is_unique'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("path",), name="organisation_path_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='organisation_closes_after_it_opens'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on", None), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                ),
+                name="organisation_closes_after_it_opens",
+            ),
         ),
     ]

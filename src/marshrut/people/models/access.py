@@ -52,7 +52,9 @@ class Charge(Period):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="charges")
     role = models.CharField("роль", max_length=30, choices=Role)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="charges")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="charges"
+    )
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="charges")
     acting_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="substitutes")
     basis = models.CharField("основание", max_length=200, blank=True)

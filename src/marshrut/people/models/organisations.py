@@ -1,8 +1,8 @@
 """Organisations, their dated names and places in the tree, territories and inter-municipal districts."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -119,7 +119,10 @@ class OrganisationName(Period):
             ends_after_it_starts("organisation_name"),
             ExclusionConstraint(
                 name="one_name_at_a_time",
-                expressions=[("organisation", RangeOperators.EQUAL), (PeriodRange(), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (PeriodRange(), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 
@@ -139,7 +142,10 @@ class Placement(Period):
             ),
             ExclusionConstraint(
                 name="one_placement_at_a_time",
-                expressions=[("organisation", RangeOperators.EQUAL), (PeriodRange(), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (PeriodRange(), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

@@ -119,7 +119,9 @@ class Person(models.Model):
     def age_on(self, day: date) -> int | None:
         if self.birth_on is None:
             return None
-        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+        return (
+            day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+        )
 
 
 class Employment(Period):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from marshrut.people.staff_list.fields import Field
+from marshrut.people.staff_list.fields import EXPERIENCE, Field
 from marshrut.people.staff_list.readings.dates import age_on, read_date
 from marshrut.people.staff_list.readings.marks import (
     read_category,
@@ -79,14 +79,7 @@ def look_into(cells: Sequence[Cell], *, today: date) -> Contents:
     shares = {**_of_texts(cells, texts), **_of_numbers(cells, texts)}
     years = _weigh_dates(cells, shares, today)
     if years is not None:
-        for field in (
-            Field.NUMBER,
-            Field.RATE,
-            Field.HOURS,
-            Field.INN,
-            Field.PHONE,
-            Field.PEDAGOGICAL_EXPERIENCE,
-        ):
+        for field in (Field.NUMBER, Field.RATE, Field.HOURS, Field.INN, Field.PHONE, *EXPERIENCE):
             shares.pop(field, None)
     return Contents(len(cells), {field: share for field, share in shares.items() if share > 0}, years)
 
@@ -158,7 +151,7 @@ def _of_numbers(cells: Sequence[Cell], texts: Sequence[str]) -> dict[Field, floa
     )
     sequence = [number for number in numbers if number is not None]
     rising = len(sequence) > 2 and all(
-        0 < after - before <= 3 for before, after in zip(sequence, sequence[1:], strict=False)
+        before < after for before, after in zip(sequence, sequence[1:], strict=False)
     )
     return {
         Field.SNILS: snils,
@@ -166,7 +159,7 @@ def _of_numbers(cells: Sequence[Cell], texts: Sequence[str]) -> dict[Field, floa
         Field.PHONE: phones * (1 - snils) * (1 - inns),
         Field.RATE: rates * (1.0 if fractions > 0.1 else 0.6),
         Field.HOURS: hours * (0.5 if rising else 1.0),
-        Field.PEDAGOGICAL_EXPERIENCE: experience * (1.0 if spelt > 0.05 else 0.8),
+        **dict.fromkeys(EXPERIENCE, experience * (1.0 if spelt > 0.05 else 0.8)),
         Field.NUMBER: float(rising) * len(sequence) / len(cells),
     }
 

@@ -46,6 +46,10 @@ MESSAGES = {
     "ref_error": "В ячейке ошибка таблицы {value}: формула потеряла ссылку. Впишите значение вручную.",
     "shifted_columns": "Значения строки сдвинуты на один столбец {value}. Поставьте каждое под свой заголовок.",
     "organisation_missing": "Не указана организация. Впишите, где работает человек.",
+    "percent_over_100": "Процент {value} больше 100. Проверьте балл и максимум.",
+    "points_over_maximum": "Баллов больше, чем можно набрать: {value}. Проверьте балл и максимум.",
+    "score_unreadable": "Вместо балла написано «{value}». Впишите число или «н/я».",
+    "scores_missing": "Нет ни баллов, ни отметки о неявке. Впишите баллы или «н/я».",
     # warnings
     "latin_lookalike": "В имени были латинские буквы, похожие на русские: «{value}». Записано «{fixed}».",
     "latin_letters": "В имени есть латинские буквы: «{value}». Проверьте, как оно пишется по-русски.",
@@ -54,6 +58,7 @@ MESSAGES = {
     "date_unreadable": "Дату «{value}» прочитать не удалось. Поле оставлено пустым, впишите день, месяц и год.",
     "unknown_category": "Категория «{value}» не распознана. Поле оставлено пустым.",
     "unknown_kind": "Вид занятости «{value}» не распознан. Считаем работу основной.",
+    "position_missing": "Не указана должность. Впишите её.",
     "initials_only": "Вместо имени и отчества стоят инициалы: «{value}». Впишите полностью, если можете.",
     "identity_without_snils": "СНИЛС нет, человека узнаём по ФИО и дате рождения или школе. Впишите СНИЛС, если можете.",
     "same_snils_other_person": "Этот СНИЛС в файле стоит и у человека с другим именем или датой рождения. Проверьте.",
@@ -70,8 +75,17 @@ MESSAGES = {
 }
 
 
-def finding(severity: Severity, kind: str, *, sheet: str, row: int, column: str, header: str, value: str = "",
-            fixed: str | None = None) -> Finding:
+def finding(
+    severity: Severity,
+    kind: str,
+    *,
+    sheet: str,
+    row: int,
+    column: str,
+    header: str,
+    value: str = "",
+    fixed: str | None = None,
+) -> Finding:
     """A finding with the message of its kind filled in. A long value is cut in the message only."""
     shown = value if len(value) <= 80 else f"{value[:77]}…"
     message = MESSAGES[kind].format(value=shown or "", fixed=fixed or "")

@@ -1,31 +1,26 @@
 """Finding out how a staff list is laid out: by the wording of its headings and by what stands under them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from marshrut.base.errors import DomainError
-from marshrut.people.staff_list.contents import ALONE, STRICTNESS, Contents, look_into
-from marshrut.people.staff_list.fields import DATES, TITLES, WORDING, Field
+from marshrut.people.staff_list.fields import DATES, WORDING, Field
+from marshrut.people.staff_list.guess import (
+    Column,
+    columns_of,
+    first_data_row,
+    fits,
+    is_data_row,
+    reason,
+    worth,
+)
 from marshrut.people.staff_list.layout import ColumnGuess, Layout, SheetLayout
 from marshrut.people.staff_list.readings.dates import writes_month_first
-from marshrut.people.staff_list.readings.names import (
-    SURNAME_FIRST,
-    SURNAME_LAST,
-    is_full_name,
-    is_given_name,
-    is_patronymic,
-    tidy,
-)
-from marshrut.people.staff_list.readings.snils import read_snils
+from marshrut.people.staff_list.readings.names import name_order_of
 from marshrut.people.staff_list.rows import RowKind, RowReader
 from marshrut.people.staff_list.verdict import is_staff_list, sheet_organisation
-from marshrut.sheets import Cell, Headings, Sheet, Workbook, assign, find_headings, is_numbering, text_of
-
-SAMPLE_ROWS = 200
-WORTH = 0.38  # a column whose best fit is below this has no field
-EMPTY_COLUMN = 0.9  # a heading over no values at all is trusted a little less
-SURE_ENOUGH = 3  # filled cells below which contents alone decide nothing
+from marshrut.sheets import Cell, Sheet, Workbook, assign, find_headings
 
 Corrections = Mapping[str, Mapping[str, Field | str | None]]
 
@@ -80,26 +75,15 @@ def recognise(workbook: Workbook, *, today: date, corrections: Corrections | Non
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    header: str
-    contents: Contents
-    words: Mapping[str, float]
-    samples: tuple[str, ...]
-
-
 def _recognise_sheet(sheet: Sheet, today: date, corrected: Mapping[str, Field | str | None]) -> SheetLayout:
     if not any(cell is not None for row in sheet.rows for cell in row):
         return SheetLayout(sheet.name, is_staff_list=False, reason="Лист пустой.")
     headings = find_headings(sheet, name_of=WORDING.best, is_data=is_data_row)
-    body = _sample(sheet, headings)
-    columns = [
-        _column(headings.texts[place], [row[place] for row in body], today) for place in range(sheet.width)
-    ]
+    columns = columns_of(sheet, headings, WORDING, today=today)
     guesses = _apply(corrected, _guess(columns))
     fields = {guess.field: guess.column for guess in guesses if guess.field}
     reader = RowReader(fields, headings.texts)
-    start = headings.last_row or _first_data_row(sheet) - 1
+    start = headings.last_row or first_data_row(sheet) - 1
     people = [
         number
         for number, row in enumerate(sheet.rows[start:], start + 1)
@@ -117,7 +101,7 @@ def _recognise_sheet(sheet: Sheet, today: date, corrected: Mapping[str, Field | 
         first_row=people[0] if people else 0,
         last_row=people[-1] if people else 0,
         columns=guesses,
-        name_order=_name_order(_cells(rows, fields.get(Field.FULL_NAME))),
+        name_order=name_order_of(_cells(rows, fields.get(Field.FULL_NAME))),
         month_first=frozenset(
             field for field in DATES if writes_month_first(_cells(rows, fields.get(field)))
         ),
@@ -128,76 +112,18 @@ def _cells(rows: Sequence[Sequence[Cell]], column: int | None) -> list[Cell]:
     return [row[column - 1] for row in rows] if column else []
 
 
-def is_data_row(row: Sequence[Cell]) -> bool:
-    """True for a row with a person in it: a СНИЛС, a name with a patronymic, or a date among other cells."""
-    filled = [cell for cell in row if cell is not None]
-    if any(read_snils(cell).digits for cell in filled if not isinstance(cell, date | bool)):
-        return True
-    if len(filled) >= 3 and any(isinstance(cell, date | datetime) for cell in filled):
-        return True
-    texts = [tidy(cell).text for cell in filled if isinstance(cell, str)]
-    named = any(
-        is_full_name(text) or (" " not in text and is_patronymic(text) and len(filled) > 2) for text in texts
-    )
-    return named and len(filled) > 1
-
-
-def _first_data_row(sheet: Sheet) -> int:
-    return next((number for number, row in enumerate(sheet.rows, 1) if is_data_row(row)), 1)
-
-
-def _sample(sheet: Sheet, headings: Headings) -> list[list[Cell]]:
-    """Rows to look into: enough of them, spread over the whole list, none of the nearly empty ones."""
-    start = headings.last_row or _first_data_row(sheet) - 1
-    body = [
-        row
-        for row in sheet.rows[start:]
-        if sum(cell is not None for cell in row) > 1 and not is_numbering(row)
-    ]
-    if not body:
-        return []
-    usual = sorted(sum(cell is not None for cell in row) for row in body)[len(body) // 2]
-    full = [row for row in body if sum(cell is not None for cell in row) >= usual / 2]
-    step = max(1, len(full) // SAMPLE_ROWS)
-    return full[::step][:SAMPLE_ROWS]
-
-
-def _column(header: str, cells: Sequence[Cell], today: date) -> _Column:
-    shown = [text_of(cell) for cell in cells if cell is not None]
-    return _Column(
-        header,
-        look_into(cells, today=today),
-        WORDING.scores(header) if header else {},
-        tuple(dict.fromkeys(shown))[:3],
-    )
-
-
-def _guess(columns: Sequence[_Column]) -> tuple[ColumnGuess, ...]:
-    fits = [_fits(column) for column in columns]
-    worth = [max(WORTH, column.words.get(Field.OTHER, 0.0) * 0.95) for column in columns]
-    chosen = assign(fits, worth=worth)
-    chosen = _one_way_to_name(chosen)
+def _guess(columns: Sequence[Column]) -> tuple[ColumnGuess, ...]:
+    weights = [fits(column, list(Field)) for column in columns]
+    chosen = _one_way_to_name(assign(weights, worth=[worth(column) for column in columns]))
     guesses = []
-    for place, (column, name) in enumerate(zip(columns, chosen, strict=True), 1):
-        field = Field(name) if name else Field.OTHER if column.words.get(Field.OTHER, 0.0) >= 0.5 else None
-        fit = fits[place - 1].get(field, 0.0) if name else 0.0
+    for place, (column, weight, name) in enumerate(zip(columns, weights, chosen, strict=True), 1):
+        useless = column.words.get(Field.OTHER, 0.0) >= 0.5
+        field = Field(name) if name else Field.OTHER if useless else None
+        confidence = round(min(1.0, weight.get(field, 0.0) if field else 0.0), 2)
         guesses.append(
-            ColumnGuess(
-                place, column.header, field, round(min(1.0, fit), 2), _reason(column, field), column.samples
-            )
+            ColumnGuess(place, column.header, field, confidence, reason(column, field), column.samples)
         )
     return tuple(guesses)
-
-
-def _fits(column: _Column) -> dict[str, float]:
-    contents, fits = column.contents, {}
-    for field in {*column.words, *contents.shares} - {Field.OTHER}:
-        words, share = column.words.get(field, 0.0), contents.shares.get(field, 0.0)
-        lost = STRICTNESS.get(field, 0.0) * (1 - min(1.0, share * 1.25))
-        by_words = words * ((1 - lost) if contents.filled else EMPTY_COLUMN)
-        alone = share * ALONE.get(field, 0.0) if share >= 0.5 and contents.filled >= SURE_ENOUGH else 0.0
-        fits[field] = max(by_words, alone) + 0.04 * min(words, share)
-    return fits
 
 
 def _one_way_to_name(chosen: list[str | None]) -> list[str | None]:
@@ -205,24 +131,6 @@ def _one_way_to_name(chosen: list[str | None]) -> list[str | None]:
     if Field.SURNAME in chosen and Field.GIVEN_NAME in chosen and Field.FULL_NAME in chosen:
         return [None if field == Field.FULL_NAME else field for field in chosen]
     return chosen
-
-
-def _reason(column: _Column, field: Field | None) -> str:
-    if field is None:
-        return "Назначение столбца не ясно." if column.contents.filled else "Столбец пустой."
-    if field is Field.OTHER:
-        return f"По заголовку «{_short(column.header)}» видно, что столбец для списка не нужен."
-    words, share = column.words.get(field, 0.0), column.contents.shares.get(field, 0.0)
-    fitting = round(share * column.contents.filled)
-    said = f"заголовок «{_short(column.header)}»" if words >= 0.5 else ""
-    seen = f"значения подходят: {fitting} из {column.contents.filled}" if share >= 0.3 else ""
-    told = " и ".join(part for part in (said, seen) if part) or "другие столбцы подходят хуже"
-    return f"{TITLES[field]}: {told}."
-
-
-def _short(header: str) -> str:
-    plain = " ".join(header.split())
-    return plain if len(plain) <= 60 else f"{plain[:57]}…"
 
 
 def _apply(
@@ -239,16 +147,3 @@ def _apply(
             guess = replace(guess, field=None, confidence=0.0, reason="Это поле указано в другом столбце.")
         result.append(guess)
     return tuple(result)
-
-
-def _name_order(cells: Sequence[Cell]) -> str:
-    """How a column writes names, by the place of the patronymics, else of the known given names."""
-    words = [tidy(cell).text.split() for cell in cells if isinstance(cell, str)]
-    threes = [parts for parts in words if len(parts) == 3]
-    last = sum(is_patronymic(parts[1]) and not is_patronymic(parts[2]) for parts in threes)
-    first = sum(is_patronymic(parts[2]) for parts in threes)
-    if not threes:
-        twos = [parts for parts in words if len(parts) == 2]
-        last = sum(is_given_name(parts[0]) and not is_given_name(parts[1]) for parts in twos)
-        first = sum(is_given_name(parts[1]) and not is_given_name(parts[0]) for parts in twos)
-    return SURNAME_LAST if last > first else SURNAME_FIRST

@@ -60,7 +60,9 @@ class RowReader:
 
     def kind(self, row: Sequence[Cell]) -> RowKind:
         """The kind of a row; one that only has its running number is blank."""
-        filled = [place for place, cell in enumerate(row) if cell is not None and place + 1 != self.number]
+        filled = [
+            place for place, cell in enumerate(row) if cell is not None and not self._is_number(place, cell)
+        ]
         if not filled:
             return RowKind.BLANK
         if is_numbering(row) or repeats_headings(row, self.headers):
@@ -85,6 +87,10 @@ class RowReader:
         if mapped >= min(3, max(2, len(self.columns) - 1)):
             return RowKind.PERSON
         return RowKind.REMARK
+
+    def _is_number(self, place: int, cell: Cell) -> bool:
+        """A running number; a text in its column is a section or a title."""
+        return place + 1 == self.number and (not isinstance(cell, str) or len(cell.strip(" .)")) < 6)
 
     def _cell(self, row: Sequence[Cell], column: int | None) -> Cell:
         return row[column - 1] if column and column <= len(row) else None

@@ -126,4 +126,6 @@ class StaffList:
     @property
     def employments(self) -> int:
         """Distinct (person, organisation, position)."""
-        return len({(row.person, row.organisation and row.organisation.key, row.position) for row in self.rows})
+        return len(
+            {(row.person, row.organisation and row.organisation.key, row.position) for row in self.rows}
+        )

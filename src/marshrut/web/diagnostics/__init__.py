@@ -1,1 +1,1 @@
-"""Pages."""
+"""Pages of those who run diagnostics, and the words in which a result is told to anybody."""

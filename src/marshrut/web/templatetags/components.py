@@ -11,6 +11,7 @@ absent are left out of the page.
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -35,7 +36,8 @@ class UnknownTone(template.TemplateSyntaxError):
 
 
 @cache
-def _sprite() -> str:
+def _sprite(storage: str) -> str:
+    """The address of the signs: the same for as long as the storage is the same."""
     return static("dist/icons.svg")
 
 
@@ -46,7 +48,8 @@ def icon(name: str, css: str = "", title: str = "") -> SafeString:
     It is silent for screen readers; give ``title`` when no words stand beside it.
     """
     label = format_html('role="img" aria-label="{}"', title) if title else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon {}" {}><use href="{}#{}"/></svg>', css, label, _sprite(), name)
+    sprite = _sprite(settings.STORAGES["staticfiles"]["BACKEND"])
+    return format_html('<svg class="icon {}" {}><use href="{}#{}"/></svg>', css, label, sprite, name)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ styles, and circles stay round at any width.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -92,18 +93,22 @@ def level(code: str, words: str = "") -> SafeString:
     ``code``: high, medium, low, none (not determined yet; «undetermined» and "" mean the same).
     """
     code = _level(code)
-    marks = format_html_join(
-        "",
-        '<circle class="{}" cx="{}" cy="5" r="4"/>',
-        (("is-on" if place < LEVEL_MARKS[code] else "", str(5 + 12 * place)) for place in range(3)),
-    )
     return format_html(
         '<span class="level level--{}">'
         '<svg class="level__marks" viewBox="0 0 34 10" aria-hidden="true">{}</svg>'
         '<span class="level__words">{}</span></span>',
         code,
-        marks,
+        _marks(code),
         words or LEVEL_WORDS[code],
+    )
+
+
+@cache
+def _marks(code: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<circle class="{}" cx="{}" cy="5" r="4"/>',
+        (("is-on" if place < LEVEL_MARKS[code] else "", str(5 + 12 * place)) for place in range(3)),
     )
 
 

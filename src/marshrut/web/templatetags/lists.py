@@ -94,13 +94,9 @@ def export_button(context, url, text="Скачать xlsx"):
     return {"url": url + _address(context["request"].GET, page=None), "text": text}
 
 
-@register.inclusion_tag("components/column_chooser.html", takes_context=True)
-def column_chooser(context, columns):
-    """``columns``: [(code, title, shown)]. Sends ``?columns=a&columns=b`` and keeps the rest of the
-    address.
+@register.inclusion_tag("components/column_chooser.html")
+def column_chooser(columns):
+    """``columns``: [(code, title, shown)]. Stands inside the form of the filter bar and sends
+    ``columns=a&columns=b`` with it.
     """
-    query = context["request"].GET
-    kept = [
-        (name, value) for name in query for value in query.getlist(name) if name not in ("columns", "page")
-    ]
-    return {"columns": columns, "kept": kept}
+    return {"columns": columns}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -209,7 +210,7 @@ def is_full_name(text: str) -> bool:
         return False
     plain = BRACKETED.sub(" ", tidy(text).text).strip(" ,.;*")
     words = INITIALS_GLUED.sub(". ", plain).split()
-    if not 2 <= len(words) <= 5 or not NAME_LETTERS.fullmatch(plain):
+    if not 2 <= len(words) <= 5 or not NAME_LETTERS.fullmatch(plain) or max(map(len, words)) < 3:
         return False
     named = all(word[:1].isupper() or word.lower() in PATRONYMIC_TAILS for word in words)
     if not named and not plain.islower():
@@ -217,3 +218,16 @@ def is_full_name(text: str) -> bool:
     if _are_initials(words[1:]) or (len(words) > 2 and _are_initials(words[:-1])):
         return True
     return any(_ends_patronymic(word) for word in words[1:]) or any(is_given_name(word) for word in words)
+
+
+def name_order_of(cells: Iterable[object]) -> str:
+    """How a column writes names, by the place of the patronymics, else of the known given names."""
+    words = [tidy(cell).text.split() for cell in cells if isinstance(cell, str)]
+    threes = [parts for parts in words if len(parts) == 3]
+    last = sum(is_patronymic(parts[1]) and not is_patronymic(parts[2]) for parts in threes)
+    first = sum(is_patronymic(parts[2]) for parts in threes)
+    if not threes:
+        twos = [parts for parts in words if len(parts) == 2]
+        last = sum(is_given_name(parts[0]) and not is_given_name(parts[1]) for parts in twos)
+        first = sum(is_given_name(parts[1]) and not is_given_name(parts[0]) for parts in twos)
+    return SURNAME_LAST if last > first else SURNAME_FIRST

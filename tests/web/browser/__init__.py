@@ -1,0 +1,1 @@
+"""The components and the scripts in a real browser, without a database."""
