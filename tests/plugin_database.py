@@ -40,6 +40,7 @@ def pytest_unconfigure() -> None:
 def _prepare() -> None:
     global _watcher
     var = Path(tempfile.mkdtemp(prefix="marshrut-tests-"))
+    var.chmod(0o711)  # the database's own user has to pass through it
     os.environ["MARSHRUT_VAR"] = str(var)
     os.environ.pop("MARSHRUT_SECRET_FILE", None)
     _watcher = subprocess.Popen(

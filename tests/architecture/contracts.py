@@ -62,7 +62,8 @@ def writes(source: str) -> list[str]:
             continue
         name, receiver = node.func.attr, ast.unparse(node.func.value)
         of_rows = ".objects" in receiver or ".filter(" in receiver or ".exclude(" in receiver
-        if name in WRITES and (of_rows or name == "save"):
+        of_a_row = name == "save" and not node.args  # a workbook is saved to a place, a row is not
+        if (name in WRITES and of_rows) or of_a_row:
             found.append(f"line {node.lineno}: {receiver}.{name}")
         elif name == "update" and of_rows:
             found.append(f"line {node.lineno}: {receiver}.update")

@@ -1,12 +1,18 @@
 """What a command prints and how it ends: answers on standard output, all else beside, codes that mean."""
 
 import json
+import os
+import secrets
 import shutil
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from marshrut.operations import postgres
+from marshrut.operations import secrets as keys
+from marshrut.operations.database_url import DatabaseUrl
 
 pytestmark = pytest.mark.slow
 
@@ -34,9 +40,7 @@ def test_help_names_every_command_and_the_codes(marshrut):
     assert "Код завершения: 0 — сделано" in done.stdout
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], ["fly"], ["backup"], ["snapshot", "--region", "44", "--as-of", "вчера"]]
-)
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["backup"], ["snapshot", "--region", "44", "--as-of", "вчера"]])
 def test_a_wrong_command_line_ends_with_2(marshrut, arguments):
     assert marshrut(*arguments).returncode == 2
 
@@ -146,3 +150,37 @@ def test_keys_are_not_made_anew_over_existing_data(marshrut, installation, tmp_p
 
 def test_the_worker_does_what_waits_and_ends(marshrut):
     assert marshrut("worker", "--one-shot").returncode == 0
+
+
+@pytest.fixture
+def outside_database():
+    """A new database on a server that is not the installation's own."""
+    here = DatabaseUrl.parse(os.environ["DATABASE_URL"])
+    there = here.with_name(f"outside_{secrets.token_hex(4)}")
+    with psycopg.connect(str(here.with_name("postgres")), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {there.name}")
+        yield there
+        connection.execute(f"DROP DATABASE {there.name} WITH (FORCE)")
+
+
+def test_with_an_outside_server_the_embedded_one_stays_off(marshrut, outside_database, tmp_path):
+    var = tmp_path / "var"
+    done = marshrut("worker", "--one-shot", var=var, DATABASE_URL=str(outside_database))
+    assert done.returncode == 0
+    assert not (var / "postgres").exists()
+    with psycopg.connect(str(outside_database)) as connection:
+        assert connection.execute("SELECT count(*) FROM regions_region").fetchone()[0] == 0
+
+
+def test_two_commands_at_once_bring_the_tables_up_to_date_once(marshrut, outside_database, tmp_path):
+    (tmp_path / "var").mkdir()
+    keys.load(tmp_path / "var")
+
+    def work(_: int) -> int:
+        return marshrut("worker", "--one-shot", var=tmp_path / "var", DATABASE_URL=str(outside_database)).returncode
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(work, range(2))) == [0, 0]
+    with psycopg.connect(str(outside_database)) as connection:
+        twice = "SELECT app, name FROM django_migrations GROUP BY 1, 2 HAVING count(*) > 1"
+        assert connection.execute(twice).fetchall() == []

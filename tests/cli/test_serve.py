@@ -140,8 +140,5 @@ def test_a_taken_port_is_said_at_once(marshrut, installation):
         port = taken.getsockname()[1]
         done = marshrut("serve", "--no-demo", PORT=str(port))
     assert done.returncode == 3
-    assert (
-        done.stderr
-        == f"Порт {port} занят другой программой. Возьмите другой, например: make run PORT={port + 1}\n"
-    )
+    assert done.stderr == f"Порт {port} занят другой программой. Возьмите другой, например: make run PORT={port + 1}\n"
     assert postgres.status(installation).pid is None

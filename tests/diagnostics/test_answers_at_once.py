@@ -104,9 +104,7 @@ def test_finishing_in_two_tabs_measures_once(region, world, sitting):
     item = sitting.participant.campaign.instrument.items.first()
     record_answer(sitting=fresh(sitting), item=item, response=[0], sequence=1, at=world.now)
 
-    first, second = in_threads(
-        region, *[lambda: [one.pk for one in finish_sitting(sitting=sitting, at=world.now)]] * 2
-    )
+    first, second = in_threads(region, *[lambda: [one.pk for one in finish_sitting(sitting=sitting, at=world.now)]] * 2)
 
     assert first == second
     assert Estimate.objects.count() == 1

@@ -232,9 +232,7 @@ def test_the_invited_do_not_see_a_campaign_that_is_being_prepared(world):
 def test_an_import_is_visible_to_those_who_run_its_campaign(world):
     here = world.municipality()
     campaign = world.campaign(place=here)
-    one = ResultImport.objects.create(
-        campaign=campaign, file_name="a.xlsx", stored_as="a.xlsx", uploaded_at=world.now
-    )
+    one = ResultImport.objects.create(campaign=campaign, file_name="a.xlsx", stored_as="a.xlsx", uploaded_at=world.now)
 
     assert list(result_imports_visible_to(world.methodist(here))) == [one]
     assert list(result_imports_visible_to(world.centre())) == [one]

@@ -53,18 +53,14 @@ def answer(sitting: Sitting, item: Item, response=RIGHT, *, sequence=1, at) -> A
 
 
 def test_a_sitting_begins_with_consent_only(world):
-    participant = world.participant(
-        world.teacher(), campaign=world.campaign(instrument=world.instrument(items=4))
-    )
+    participant = world.participant(world.teacher(), campaign=world.campaign(instrument=world.instrument(items=4)))
 
     with pytest.raises(ConsentMissing):
         start_sitting(participant=participant, at=world.now)
     assert not Sitting.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("starts_in", "state"), [(3, "open"), (-30, "open"), (-5, "planned"), (-5, "cancelled")]
-)
+@pytest.mark.parametrize(("starts_in", "state"), [(3, "open"), (-30, "open"), (-5, "planned"), (-5, "cancelled")])
 def test_a_sitting_begins_only_in_the_days_of_an_open_campaign(world, starts_in, state):
     starts_on = world.today + timedelta(days=starts_in)
     campaign = world.campaign(
@@ -283,9 +279,7 @@ def test_a_campaign_that_was_closed_meanwhile_gives_no_result(world):
 def test_a_competence_of_few_items_is_measured_with_its_group_only(world):
     instrument = world.instrument(items=0)
     framework = instrument.framework
-    many, few = (
-        framework.competences.create(code=code, title=code, group="methodical") for code in ("MET-1", "MET-2")
-    )
+    many, few = (framework.competences.create(code=code, title=code, group="methodical") for code in ("MET-1", "MET-2"))
     for position in range(1, 7):
         Item.objects.create(
             instrument=instrument,

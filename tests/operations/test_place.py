@@ -23,6 +23,12 @@ def test_others_may_pass_through_the_folder_but_not_look_into_it(tmp_path):
     assert stat.S_IMODE((tmp_path / "new" / "var").stat().st_mode) == 0o711
 
 
+def test_the_rights_of_an_existing_folder_stay_as_they_are(tmp_path):
+    (tmp_path / "var").mkdir(mode=0o700)
+    place.prepare(tmp_path / "var")
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
 def test_a_folder_that_can_t_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(MachineProblem, match="Не получается создать папку"):

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,16 @@ def tell(report: dict, console: Console, *, only_preview: bool, words: dict[str,
 
 
 def _forget_file(stored_as: str) -> None:
+    """The stored file and the folders that were made for it."""
     from django.conf import settings
 
-    if stored_as:
-        (Path(settings.MEDIA_ROOT) / stored_as).unlink(missing_ok=True)
+    if not stored_as:
+        return
+    root = Path(settings.MEDIA_ROOT)
+    path = root / stored_as
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that holds something else stays
+        for folder in path.parents:
+            if folder == root.parent:
+                break
+            folder.rmdir()

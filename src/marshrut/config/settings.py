@@ -5,9 +5,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from marshrut.operations import secrets
+from marshrut.operations.errors import MachineProblem
 
 
-class BadSetting(Exception):
+class BadSetting(MachineProblem):
     """A variable of the environment holds what the program can't use."""
 
 

@@ -26,7 +26,7 @@ class Human:
     taught_since: date
     talent: dict[str, float]
     jobs: list["Job"] = field(default_factory=list)
-    side_jobs: list[Employment] = field(default_factory=list)
+    side_jobs: list[tuple[Employment, tuple[Subject, ...]]] = field(default_factory=list)
 
     def job_on(self, day: date) -> "Job | None":
         return next((job for job in self.jobs if job.row.is_on(day)), None)

@@ -15,7 +15,7 @@ from marshrut.demo.days import months_between
 from marshrut.demo.persons import Cast
 from marshrut.demo.posts import make_posts
 from marshrut.demo.rows import link, write
-from marshrut.demo.scene import Human, Job, Place, Scene, School, Seat
+from marshrut.demo.scene import Human, Job, Place, Scene, Seat
 from marshrut.demo.tree import SINCE
 from marshrut.people.models import Employment, ExperienceStatement, Qualification
 
@@ -159,7 +159,7 @@ def _side_jobs(scene: Scene, chance: Random) -> list[tuple[Employment, tuple]]:
             rate=Decimal("0.50" if kind == Employment.Kind.INTERNAL else "0.25"),
             starts_on=starts_on,
         )
-        human.side_jobs.append(row)
+        human.side_jobs.append((row, subjects))
         found.append((row, human, subjects))
 
     teacher = scene.positions[titles.TEACHER]

@@ -9,6 +9,7 @@ from marshrut.demo.content.schools import NORM_TEACHERS_PER_METHODIST, load_subj
 from marshrut.demo.days import months_between
 from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Scene, Seat
+from marshrut.demo.shares import spread
 from marshrut.people.models import Charge, Qualification
 from marshrut.people.roles import Role
 from marshrut.routes.models import TutorAssignment
@@ -51,10 +52,9 @@ def _choose(scene: Scene, seats: list[Seat], chance: Random) -> list[Seat]:
     """Experienced teachers who never changed their post; as many of a subject as the content says."""
     total = ceil(len(seats) / NORM_TEACHERS_PER_METHODIST)
     contents = load_subjects()
-    share = total / sum(subject.methodists for subject in contents)
+    shares = spread(total, [content.methodists for content in contents])
     found: list[Seat] = []
-    for content in sorted(contents, key=lambda subject: -subject.methodists):
-        wanted = min(max(1, round(content.methodists * share)), total - len(found))
+    for content, wanted in zip(contents, shares, strict=True):
         subject = scene.subjects[content.title]
         able = [
             seat

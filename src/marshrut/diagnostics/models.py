@@ -41,9 +41,7 @@ class Instrument(models.Model):
                 ),
                 name="thresholds_in_order",
             ),
-            models.CheckConstraint(
-                condition=Q(certainty__gt=0.5, certainty__lt=1), name="certainty_is_a_share"
-            ),
+            models.CheckConstraint(condition=Q(certainty__gt=0.5, certainty__lt=1), name="certainty_is_a_share"),
         ]
 
     def __str__(self) -> str:
@@ -112,9 +110,7 @@ class Campaign(models.Model):
     class Meta:
         ordering = ["-starts_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=~Q(state="finished") | Q(finished_on__isnull=False),
                 name="finished_campaign_has_a_day",
@@ -220,9 +216,7 @@ class Estimate(models.Model):
     class Meta:
         ordering = ["-measured_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "competence", "attempt"], name="one_estimate_an_attempt"
-            ),
+            models.UniqueConstraint(fields=["participant", "competence", "attempt"], name="one_estimate_an_attempt"),
             models.CheckConstraint(condition=Q(percent__gte=0, percent__lte=100), name="percent_in_range"),
             models.CheckConstraint(
                 condition=Q(theta=None, theta_se=None) | Q(theta__isnull=False, theta_se__gt=0),

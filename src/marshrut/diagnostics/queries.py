@@ -100,7 +100,7 @@ def _scale(estimate: Estimate, instrument: Instrument, items: np.ndarray | None)
 def latest_attempts(estimates: QuerySet[Estimate]) -> QuerySet[Estimate]:
     """Of several attempts of a participant at a competence the last one: it is the measurement that
     counts."""
-    last = estimates.order_by("participant", "competence", "-attempt").distinct("participant", "competence")
+    last = estimates.order_by("participant_id", "competence_id", "-attempt").distinct("participant_id", "competence_id")
     return estimates.filter(pk__in=last.values("pk"))
 
 

@@ -63,9 +63,7 @@ def participants_visible_to(
     return Participant.objects.filter(allowed)
 
 
-def estimates_visible_to(
-    actor: Actor, *, on: date, caseload: Iterable[int] | QuerySet = ()
-) -> QuerySet[Estimate]:
+def estimates_visible_to(actor: Actor, *, on: date, caseload: Iterable[int] | QuerySet = ()) -> QuerySet[Estimate]:
     """Published results: own; handed on by a person who works within the reach today or is in one's care;
     outside results of the campaigns that one runs."""
     allowed = Q(person=actor.person)
@@ -92,7 +90,5 @@ def result_imports_visible_to(actor: Actor) -> QuerySet[ResultImport]:
 def _works_within(actor: Actor, on: date) -> Exists:
     """For rows with ``person``: the person works within the actor's reach on the day."""
     return Exists(
-        Employment.objects.on(on)
-        .filter(person=OuterRef("person"))
-        .filter(actor.organisations("organisation__"))
+        Employment.objects.on(on).filter(person=OuterRef("person")).filter(actor.organisations("organisation__"))
     )

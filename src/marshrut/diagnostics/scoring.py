@@ -33,9 +33,7 @@ def is_right(item: Item, response: list[int]) -> bool:
     return set(response) == set(item.key)
 
 
-def measured_competences(
-    items: Iterable[Item], summaries: Iterable[Competence]
-) -> dict[Competence, list[Item]]:
+def measured_competences(items: Iterable[Item], summaries: Iterable[Competence]) -> dict[Competence, list[Item]]:
     """What a form measures, with the items behind it.
 
     The summary of a group is measured by all items of the group. A single competence is measured on its own

@@ -14,9 +14,7 @@ from marshrut.people.models import Person
 
 
 @transaction.atomic
-def after_invitation(
-    *, campaign: Campaign, people: Iterable[Person], at: datetime, by: Person | None = None
-) -> int:
+def after_invitation(*, campaign: Campaign, people: Iterable[Person], at: datetime, by: Person | None = None) -> int:
     """Invite; those who are new to an open campaign get a notice. How many are new.
 
     People of a campaign that is still being prepared are told when it starts: ``start_and_tell``.

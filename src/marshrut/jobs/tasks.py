@@ -92,6 +92,26 @@ def nightly_snapshot(timestamp: int) -> None:
             take(starts_on=today.replace(month=1, day=1), ends_on=today, as_of_on=today, by=None, at=now())
 
 
+@app.periodic(cron="15 1 * * *")
+@app.task(queue="routes", queueing_lock="start_routes")
+def start_routes(timestamp: int) -> None:
+    """Approved routes whose first day has come begin."""
+    from marshrut.routes.usecases.start_due_routes import start_due_routes
+
+    for region in _slugs():
+        with inside(region):
+            start_due_routes(at=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context, timestamp: int) -> None:
+    """Jobs of a worker that died go on with another: every job here is safe to repeat."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await manager.retry_job(job)
+
+
 def _slugs() -> list[str]:
     connection.set_schema_to_public()
     return list(Region.objects.values_list("slug", flat=True))

@@ -77,9 +77,7 @@ def back_up(
             _pack(fresh, contents, described)
             os.link(fresh, target)  # unlike a rename it never replaces a file that has appeared meanwhile
     except OSError as problem:
-        raise MachineProblem(
-            f"Копия не записана: {problem.strerror or problem}. Освободите место."
-        ) from problem
+        raise MachineProblem(f"Копия не записана: {problem.strerror or problem}. Освободите место.") from problem
     uploads = sum(name.startswith(UPLOADS) for name in contents)
     return BackupMade(str(target), target.stat().st_size, regions, uploads, with_keys)
 

@@ -126,9 +126,7 @@ def version_of(folder: Path) -> tuple[int, int]:
         if not os.access(folder / name, os.X_OK):
             raise MachineProblem(f"PostgreSQL в {folder}: нельзя запустить {name}. Установите его заново.")
     try:
-        done = subprocess.run(
-            [folder / "initdb", "--version"], capture_output=True, text=True, check=False, timeout=20
-        )
+        done = subprocess.run([folder / "initdb", "--version"], capture_output=True, text=True, check=False, timeout=20)
     except OSError as problem:
         raise MachineProblem(
             f"PostgreSQL в {folder} не для этой машины ({problem.strerror}). Установите пакет postgresql."

@@ -69,9 +69,7 @@ class Cluster:
         entry = self._write("initdb-password", passwords.superuser)
         no_sync = [] if self.durable else ["--no-sync"]
         place = [f"--pgdata={fresh}", f"--pwfile={entry}"]
-        done = self.user.run(
-            [self.programs.tool("initdb"), *place, *_initdb_options(self.programs.major), *no_sync]
-        )
+        done = self.user.run([self.programs.tool("initdb"), *place, *_initdb_options(self.programs.major), *no_sync])
         entry.unlink()
         if done.returncode != 0:
             shutil.rmtree(fresh, ignore_errors=True)

@@ -80,9 +80,7 @@ def _age(version: tuple[int, int], text: str, today: date) -> Check:
     issued = binaries.issued_no_later_than(version)
     end = date(2007 + version[0] + _SUPPORTED_YEARS, 11, 15)
     if today > end:
-        return Check(
-            name, title, State.WARNING, f"{text} больше не поддерживается", "Перейдите на новую версию."
-        )
+        return Check(name, title, State.WARNING, f"{text} больше не поддерживается", "Перейдите на новую версию.")
     if (today - issued).days > _OLD_MINOR_DAYS:
         return Check(
             name,
@@ -98,9 +96,7 @@ def _folder(var: Path) -> Check:
     name, title = "var", "Папка данных"
     where = var if var.exists() else next(parent for parent in var.parents if parent.exists())
     if not os.access(where, os.W_OK | os.X_OK):
-        return Check(
-            name, title, State.MISSING, f"{var}: нет права писать", "Смените владельца или MARSHRUT_VAR."
-        )
+        return Check(name, title, State.MISSING, f"{var}: нет права писать", "Смените владельца или MARSHRUT_VAR.")
     return Check(name, title, State.GOOD, f"{var}" if var.exists() else f"{var} (будет создана)")
 
 
@@ -137,9 +133,7 @@ def _database(var: Path) -> Check:
             return Check(name, title, State.MISSING, "DATABASE_URL не разобран", str(problem))
         if postgres.is_answering(url):
             return Check(name, title, State.GOOD, f"{url.without_password} отвечает")
-        return Check(
-            name, title, State.MISSING, f"{url.without_password} не отвечает", "Запустите этот сервер."
-        )
+        return Check(name, title, State.MISSING, f"{url.without_password} не отвечает", "Запустите этот сервер.")
     state = postgres.status(var)
     if not state.is_made:
         return Check(name, title, State.GOOD, "будет создана при первом запуске")
@@ -175,9 +169,7 @@ def _chromium() -> Check:
     name, title = "chromium", "Браузер для проверок"
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
-        return Check(
-            name, title, State.WARNING, "нет", "Нужен только для make test, который поставит его сам."
-        )
+        return Check(name, title, State.WARNING, "нет", "Нужен только для make test, который поставит его сам.")
     try:
         done = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):

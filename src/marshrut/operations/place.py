@@ -23,13 +23,14 @@ def var_dir() -> Path:
 
 
 def prepare(var: Path) -> None:
-    """Make the folder. Others may pass through it (the database's own user has to), but not list it.
+    """Make the folder when it isn't there. Others may pass through a new one (the database's own user has to),
+    but not list it; the rights of an existing one are its owner's business.
 
     :raises MachineProblem: it can't be made or written.
     """
     try:
-        var.mkdir(parents=True, exist_ok=True)
-        if var.stat().st_uid == os.geteuid():
+        if not var.is_dir():
+            var.mkdir(parents=True, exist_ok=True)
             var.chmod(0o711)
     except OSError as problem:
         raise MachineProblem(

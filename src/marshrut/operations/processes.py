@@ -57,9 +57,7 @@ class Supervisor:
     on_ready: Callable[[], None]
     check_seconds: float = 5.0
     _children: list[Child] = field(default_factory=list, init=False)
-    _due: dict[str, float] = field(
-        default_factory=dict, init=False
-    )  # name → monotonic time of its next start
+    _due: dict[str, float] = field(default_factory=dict, init=False)  # name → monotonic time of its next start
     _failures: dict[str, int] = field(default_factory=dict, init=False)
     _ready: bool = field(default=False, init=False)
     _stops_asked: int = field(default=0, init=False)
@@ -123,8 +121,7 @@ class Supervisor:
         child.clear_away()
         if not self._ready and failures >= _TRIES_BEFORE_READY:
             raise MachineProblem(
-                f"Программа «{name}» не запускается (код {code}). Причина — в последних строках "
-                f"{self.logs / name}.log."
+                f"Программа «{name}» не запускается (код {code}). Причина — в последних строках {self.logs / name}.log."
             )
         pause = 0.0 if failures <= 1 else min(_LONGEST_PAUSE, 2.0 ** (failures - 2))
         self._due[name] = time.monotonic() + pause

@@ -102,9 +102,7 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _not_a_backup(source: Path) -> RequestRefused:
-    return RequestRefused(
-        f"{source} — не резервная копия «Маршрута» или файл повреждён. Возьмите другой файл."
-    )
+    return RequestRefused(f"{source} — не резервная копия «Маршрута» или файл повреждён. Возьмите другой файл.")
 
 
 def _verified(archive: zipfile.ZipFile, source: Path) -> dict:

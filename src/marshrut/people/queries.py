@@ -104,17 +104,13 @@ def current_category(person: Person, on: date) -> Qualification | None:
 
 def experience_of(person: Person, on: date) -> int | None:
     """Months of pedagogical work by the day, from the latest statement that is not later than the day."""
-    statement = (
-        ExperienceStatement.objects.filter(person=person, stated_on__lte=on).order_by("-stated_on").first()
-    )
+    statement = ExperienceStatement.objects.filter(person=person, stated_on__lte=on).order_by("-stated_on").first()
     return None if statement is None else statement.pedagogical_months_on(on)
 
 
 def is_manager(person: Person, on: date) -> bool:
     """Holds a managing post on the day, in any kind of employment."""
-    return (
-        Employment.objects.on(on).filter(person=person, position__category=Position.Category.MANAGER).exists()
-    )
+    return Employment.objects.on(on).filter(person=person, position__category=Position.Category.MANAGER).exists()
 
 
 # --- organisations by date -------------------------------------------------------------------------------
@@ -149,10 +145,7 @@ def names_on(day: date, organisations: Iterable[int] | None = None) -> dict[int,
     rows = OrganisationName.objects.on(day)
     if organisations is not None:
         rows = rows.filter(organisation__in=list(organisations))
-    return {
-        pk: (full, short)
-        for pk, full, short in rows.values_list("organisation_id", "full_name", "short_name")
-    }
+    return {pk: (full, short) for pk, full, short in rows.values_list("organisation_id", "full_name", "short_name")}
 
 
 def district_members(district: District, on: date) -> QuerySet[Organisation]:
@@ -214,9 +207,7 @@ def likely_doubles(about: Iterable[int] | None = None) -> list[LikelyDouble]:
         pairs[pair] = "один СНИЛС, разные фамилии"
     twins = live.filter(sort_key__in=near.values("sort_key"), birth_on__isnull=False)
     known = {pk: bytes(key) for pk, key in twins.values_list("pk", "snils_hash") if key is not None}
-    for pair in _pairs(
-        ((key, born), pk) for key, born, pk in twins.values_list("sort_key", "birth_on", "pk")
-    ):
+    for pair in _pairs(((key, born), pk) for key, born, pk in twins.values_list("sort_key", "birth_on", "pk")):
         if not all(pk in known for pk in pair):
             pairs.setdefault(pair, "одинаковые ФИО и дата рождения")
     wanted = None if about is None else set(about)

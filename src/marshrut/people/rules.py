@@ -11,6 +11,7 @@ from marshrut.people.models import (
     Charge,
     District,
     Employment,
+    Merge,
     Organisation,
     Person,
     PossibleMerge,
@@ -35,11 +36,7 @@ def persons_visible_to(actor: Actor, *, on: date) -> QuerySet[Person]:
     if actor.rights.names and actor.rights.reach in {Reach.SUBTREE, Reach.REGION}:
         if actor.rights.reach is Reach.REGION:
             return people
-        here = (
-            Employment.objects.on(on)
-            .filter(person=OuterRef("pk"))
-            .filter(actor.organisations("organisation__"))
-        )
+        here = Employment.objects.on(on).filter(person=OuterRef("pk")).filter(actor.organisations("organisation__"))
         allowed |= Q(Exists(here))
     return people.filter(allowed)
 
@@ -102,9 +99,7 @@ def persons_transferable_by(actor: Actor, *, on: date) -> QuerySet[Person]:
     who work in the municipality (they may leave it)."""
     if actor.role in {Role.CNPPM_SPECIALIST, Role.MUNI_METHODIST}:
         works = Employment.objects.on(on).filter(person=OuterRef("pk"), kind=Employment.Kind.MAIN)
-        return persons_visible_to(actor, on=on).filter(
-            Exists(works.filter(actor.organisations("organisation__")))
-        )
+        return persons_visible_to(actor, on=on).filter(Exists(works.filter(actor.organisations("organisation__"))))
     return Person.objects.none()
 
 
@@ -119,6 +114,33 @@ def possible_merges_visible_to(actor: Actor, *, on: date) -> QuerySet[PossibleMe
     return PossibleMerge.objects.filter(
         Exists(here.filter(person=OuterRef("first"))), Exists(here.filter(person=OuterRef("second")))
     )
+
+
+def open_merges_for(actor: Actor, *, on: date) -> QuerySet[PossibleMerge]:
+    """Pairs that wait for the actor's decision, oldest first: both records still stand by themselves."""
+    waiting = possible_merges_visible_to(actor, on=on).filter(state=PossibleMerge.State.OPEN)
+    return waiting.filter(first__merged_into=None, second__merged_into=None).order_by("found_at", "pk")
+
+
+def merges_undone_by(actor: Actor, *, on: date) -> QuerySet[Merge]:
+    """Merges that the actor may take back: the centre all, a municipal methodist the own ones whose kept
+    person still works within the municipality."""
+    made = Merge.objects.filter(undone_at=None)
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return made
+    if actor.role != Role.MUNI_METHODIST:
+        return made.none()
+    here = Employment.objects.on(on).filter(actor.organisations("organisation__"), person=OuterRef("kept"))
+    return made.filter(Exists(here), merged_by=actor.person)
+
+
+def employments_changeable_by(actor: Actor) -> QuerySet[Employment]:
+    """Employments that the actor may end: the centre all, a municipal methodist those in the municipality."""
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return Employment.objects.all()
+    if actor.role == Role.MUNI_METHODIST:
+        return Employment.objects.filter(actor.organisations("organisation__"))
+    return Employment.objects.none()
 
 
 def roles_given_by(actor: Actor) -> tuple[Role, ...]:

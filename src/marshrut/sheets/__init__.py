@@ -17,7 +17,7 @@ write_table(target, title=…, columns=…, rows=…)
 from marshrut.sheets.annotate import NOTE_HEADING, annotate
 from marshrut.sheets.assignment import assign
 from marshrut.sheets.grid import Cell, Sheet, Workbook, column_letter, column_number, is_error, text_of
-from marshrut.sheets.headings import Headings, find_headings, is_numbering, repeats_headings
+from marshrut.sheets.headings import Headings, find_headings, is_heading, is_numbering, repeats_headings
 from marshrut.sheets.limits import Limits, UnreadableFile
 from marshrut.sheets.read_workbook import read_workbook
 from marshrut.sheets.wording import Wording, rules
@@ -41,6 +41,7 @@ __all__ = [
     "column_number",
     "find_headings",
     "is_error",
+    "is_heading",
     "is_numbering",
     "read_workbook",
     "repeats_headings",

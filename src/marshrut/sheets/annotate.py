@@ -65,9 +65,7 @@ def _heading_row(sheet: Sheet, headings: Mapping[str, Sequence[int]]) -> int:
     return max(headings.get(sheet.name, ()), default=1)
 
 
-def _annotate_copy(
-    path: Path, book: Workbook, notes: Notes, headings: Mapping[str, Sequence[int]], out: Path
-) -> bool:
+def _annotate_copy(path: Path, book: Workbook, notes: Notes, headings: Mapping[str, Sequence[int]], out: Path) -> bool:
     """Add the column to a copy that keeps its look; False when the file has something the copier cannot take."""
     try:
         copied = openpyxl.load_workbook(path, data_only=True, keep_links=False)
@@ -160,9 +158,7 @@ class _Formats:
         }
         top = {"valign": "top"}
         self.plain = {name: book.add_format({**top, **look}) for name, look in looks.items()}
-        self.tinted = {
-            name: book.add_format({**top, **look, "bg_color": f"#{TINT}"}) for name, look in looks.items()
-        }
+        self.tinted = {name: book.add_format({**top, **look, "bg_color": f"#{TINT}"}) for name, look in looks.items()}
         self.heading = book.add_format({**top, "bold": True, "text_wrap": True})
 
 
@@ -176,7 +172,14 @@ def _write_sheet(
         for index, cell in enumerate(sheet.rows[row - 1]):
             if index + 1 == column:
                 continue
-            _write_cell(target, place, index, cell, formats.heading if row == heading_row and isinstance(cell, str) else None, looks)
+            _write_cell(
+                target,
+                place,
+                index,
+                cell,
+                formats.heading if row == heading_row and isinstance(cell, str) else None,
+                looks,
+            )
             if row >= heading_row:
                 widths[index] = max(widths[index], min(len(str(cell or "")) + 2, 45))
         if row in notes:
@@ -194,9 +197,7 @@ def _write_cell(target, row: int, column: int, cell: Cell, heading, looks: Mappi
             target.write_blank(row, column, None, heading or looks["text"])
         case str():
             text = writable(cell)
-            target.write_string(
-                row, column, text, heading or looks["quoted" if is_formula_like(text) else "text"]
-            )
+            target.write_string(row, column, text, heading or looks["quoted" if is_formula_like(text) else "text"])
         case bool():
             target.write_boolean(row, column, cell, heading or looks["text"])
         case int() | float():

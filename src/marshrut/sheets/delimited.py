@@ -120,7 +120,5 @@ def _records(text: str, delimiter: str, limits: Limits) -> list[list[Cell]]:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
     if len(rows) * width > limits.cells:
-        raise UnreadableFile(
-            "В файле слишком много ячеек. Разделите его на несколько файлов.", code="too_many_cells"
-        )
+        raise UnreadableFile("В файле слишком много ячеек. Разделите его на несколько файлов.", code="too_many_cells")
     return [row + [None] * (width - len(row)) for row in rows]

@@ -47,11 +47,7 @@ class Extent:
 
 def check_extent(name: str, extent: Extent, limits: Limits) -> None:
     """:raises UnreadableFile: the sheet reaches further than the limits allow (too_many_cells)."""
-    if (
-        extent.rows > limits.rows
-        or extent.columns > limits.columns
-        or extent.rows * extent.columns > limits.cells
-    ):
+    if extent.rows > limits.rows or extent.columns > limits.columns or extent.rows * extent.columns > limits.cells:
         corner = f"{column_letter(max(extent.columns, 1))}{extent.rows}"
         raise UnreadableFile(
             f"На листе «{name}» слишком много строк или столбцов: данные занимают место до ячейки {corner}. "

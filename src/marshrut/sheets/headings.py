@@ -7,6 +7,7 @@ from marshrut.sheets.grid import Cell, Sheet, text_of
 
 SEARCHED_ROWS = 120
 MAX_ROWS = 3
+ENOUGH = 1.2  # one heading that fits a little is no table
 LONGEST_HEADING = 400
 LONGEST_UPPER = 60  # a heading over several columns is short; a longer line is a title
 
@@ -31,21 +32,28 @@ NameOf = Callable[[str], tuple[str, float] | None]
 IsData = Callable[[Sequence[Cell]], bool]
 
 
-def find_headings(sheet: Sheet, *, name_of: NameOf, is_data: IsData) -> Headings:
+def find_headings(
+    sheet: Sheet, *, name_of: NameOf, is_data: IsData, first_row: int = 1, last_row: int = SEARCHED_ROWS
+) -> Headings:
     """Find the heading rows: the row with the most headings that can be named, and what belongs to it.
 
-    name_of  the best name for a heading and how well it fits (0…1), or None.
-    is_data  True for a row that holds records and so cannot be a heading.
+    name_of    the best name for a heading and how well it fits (0…1), or None.
+    is_data    True for a row that holds records and so cannot be a heading.
+    first_row, last_row  where the row with the most headings is looked for.
     """
     best, best_score = 0, 0.0
-    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS], 1):
+    for number, row in enumerate(sheet.rows[first_row - 1 : last_row], first_row):
+        if is_data(row):
+            if best_score >= ENOUGH:
+                break  # headings further down are those of another table
+            continue
         score = _named(row, name_of)
-        if score > best_score + 0.01 and not is_data(row):
+        if score > best_score + 0.01:
             best, best_score = number, score
-    if best_score < 1.2:  # one heading that fits a little is no table
+    if best_score < ENOUGH:
         return Headings((), ("",) * sheet.width)
     first, last = best, best
-    while first > 1 and last - first + 1 < MAX_ROWS and _is_upper(sheet, first - 1, first, name_of, is_data):
+    while first > first_row and last - first + 1 < MAX_ROWS and _is_upper(sheet, first - 1, first, name_of, is_data):
         first -= 1
     while last - first + 1 < MAX_ROWS and _is_lower(sheet, last, last + 1, is_data):
         last += 1
@@ -61,6 +69,15 @@ def _named(row: Sequence[Cell], name_of: NameOf) -> float:
             if best and best[1] >= 0.5:
                 found[best[0]] = max(found.get(best[0], 0.0), best[1])
     return sum(found.values()) if len(found) > 1 else 0.0
+
+
+def is_heading(row: Sequence[Cell], name_of: NameOf) -> bool:
+    """True for a row that can be nothing else: three headings or more that can be named, and most of its cells."""
+    texts = [cell for cell in row if cell is not None]
+    if len(texts) < 3 or not all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in texts):
+        return False
+    named = {best[0] for best in map(name_of, map(str, texts)) if best and best[1] >= 0.7}
+    return len(named) >= max(3, 0.6 * len(texts))
 
 
 def _filled(sheet: Sheet, row: int) -> list[int]:
@@ -86,18 +103,23 @@ def _is_upper(sheet: Sheet, row: int, below: int, name_of: NameOf, is_data: IsDa
         return partial and columns[0] in under and bool(name_of(texts[0]) or wide > 1)
     named = sum(1 for text in texts if (name_of(text) or ("", 0.0))[1] >= 0.5)
     spans = sum(1 for column in columns if _span(sheet, row, column) > 1 or column + 1 not in columns)
-    return named >= 1 and (named + spans >= len(columns))
+    return (named >= 1 and named + spans >= len(columns)) or _reads_better(sheet, row, below, name_of)
+
+
+def _reads_better(sheet: Sheet, row: int, below: int, name_of: NameOf) -> bool:
+    """Do the headings read better with the row above: «Дата» over «рождения»."""
+    gain = 0.0
+    for column in set(_filled(sheet, row)) & set(_filled(sheet, below)):
+        upper, lower = str(sheet.cell(row, column)), str(sheet.cell(below, column))
+        alone, joined = (name_of(text) or ("", 0.0) for text in (lower, f"{upper} / {lower}"))
+        gain += joined[1] - alone[1] if alone[0] == joined[0] else max(0.0, joined[1] - 0.5)
+    return gain > 0.15
 
 
 def _is_lower(sheet: Sheet, row: int, below: int, is_data: IsData) -> bool:
     """Does the row below belong to the headings: texts under headings that span columns, or under most of them."""
     columns = _filled(sheet, below)
-    if (
-        not columns
-        or below > len(sheet.rows)
-        or is_data(sheet.rows[below - 1])
-        or not _all_text(sheet, below)
-    ):
+    if not columns or below > len(sheet.rows) or is_data(sheet.rows[below - 1]) or not _all_text(sheet, below):
         return False
     if any(len(str(sheet.cell(below, column))) > LONGEST_UPPER for column in columns):
         return False
@@ -106,19 +128,13 @@ def _is_lower(sheet: Sheet, row: int, below: int, is_data: IsData) -> bool:
     if len(under_span) == len(columns) and len(columns) > 1:
         return True
     spanned = len(columns) == 1 and columns[0] in above and _spans(sheet, row, columns[0])
-    return spanned or (
-        len(columns) > 2
-        and len(columns) >= len(above) * 0.7
-        and below < len(sheet.rows)
-        and is_data(sheet.rows[below])
-    )
+    below_most = len(columns) > 2 and len(columns) >= len(above) / 2
+    return spanned or (below_most and below < len(sheet.rows) and is_data(sheet.rows[below]))
 
 
 def _span(sheet: Sheet, row: int, column: int) -> int:
     """How many columns a heading covers by a merge that starts here."""
-    return next(
-        (right - left + 1 for top, left, _, right in sheet.merged if top == row and left == column), 1
-    )
+    return next((right - left + 1 for top, left, _, right in sheet.merged if top == row and left == column), 1)
 
 
 def _spans(sheet: Sheet, row: int, column: int) -> bool:

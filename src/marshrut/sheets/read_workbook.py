@@ -147,11 +147,7 @@ def _parse(path: Path, extents: dict[str, Extent] | None, limits: Limits) -> tup
     """Hand the checked file to the parser. Whatever it stumbles over is one refusal to the reader."""
     try:
         with path.open("rb") as file, python_calamine.load_workbook(file) as book:
-            entries = [
-                entry
-                for entry in book.sheets_metadata
-                if entry.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
+            entries = [entry for entry in book.sheets_metadata if entry.typ == python_calamine.SheetTypeEnum.WorkSheet]
             if extents is not None and not extents.keys() >= {entry.name for entry in entries}:
                 raise UnreadableFile(DAMAGED, code="damaged")  # a sheet that nobody has measured
             return tuple(_sheet(book, entry, (extents or {}).get(entry.name), limits) for entry in entries)
@@ -184,8 +180,7 @@ def _sheet(
     for (row, column), text in (extent.errors if extent else {}).items():
         _put(rows, row, column, text)
     merged = [
-        (top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
     return Sheet(
         name=entry.name,

@@ -69,7 +69,7 @@ def write_table(
     target: Path | BinaryIO,
     *,
     title: str,
-    columns: Sequence[TableColumn],
+    columns: Sequence[TableColumn | str],
     rows: Iterable[Sequence[object]],
     subtitle: str = "",
     sheet_name: str = "Список",
@@ -77,6 +77,7 @@ def write_table(
     """Write a list as an xlsx file and return the number of its rows.
 
     target    a path or an open binary file.
+    columns   their headings, or TableColumn where the look of the cells is to be chosen.
     rows      cells in the order of the columns: str, int, float, date, datetime, bool or None. Consumed one by
               one, so a query may be streamed; memory does not grow with their number.
     subtitle  one line under the title: the day and the filters.
@@ -86,6 +87,7 @@ def write_table(
 
     :raises TableTooLong: more rows than a sheet holds; the file is then incomplete and must be thrown away.
     """
+    columns = [TableColumn(column) if isinstance(column, str) else column for column in columns]
     book = xlsxwriter.Workbook(
         target if not isinstance(target, Path) else str(target),
         {
@@ -126,9 +128,7 @@ class _Formats:
         self.quoted = book.add_format({**FONT, **FORMATS[ColumnKind.TEXT], "quote_prefix": True})
 
 
-def _write_head(
-    sheet: Worksheet, formats: _Formats, title: str, subtitle: str, columns: Sequence[TableColumn]
-) -> int:
+def _write_head(sheet: Worksheet, formats: _Formats, title: str, subtitle: str, columns: Sequence[TableColumn]) -> int:
     """Title lines and headings; the 0-based row of the headings."""
     sheet.write_string(0, 0, writable(title), formats.title)
     top = 2
@@ -150,11 +150,7 @@ def _write(sheet: Worksheet, formats: _Formats, row: int, place: int, value: obj
         case bool():
             return _write(sheet, formats, row, place, "да" if value else "нет", ColumnKind.TEXT)
         case datetime() | date():
-            wanted = (
-                ColumnKind.MOMENT
-                if isinstance(value, datetime) and kind != ColumnKind.DATE
-                else ColumnKind.DATE
-            )
+            wanted = ColumnKind.MOMENT if isinstance(value, datetime) and kind != ColumnKind.DATE else ColumnKind.DATE
             sheet.write_datetime(row, place, value, formats.cells[wanted])
             return 16 if wanted is ColumnKind.MOMENT else 10
         case int() | float() if kind != ColumnKind.TEXT:
@@ -171,9 +167,7 @@ def _write(sheet: Worksheet, formats: _Formats, row: int, place: int, value: obj
             return max(map(len, text.splitlines()), default=0)
 
 
-def _finish(
-    sheet: Worksheet, columns: Sequence[TableColumn], widths: Sequence[float], top: int, count: int
-) -> None:
+def _finish(sheet: Worksheet, columns: Sequence[TableColumn], widths: Sequence[float], top: int, count: int) -> None:
     for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
         sheet.set_column(place, place, column.width or min(max(width, NARROWEST), WIDEST))
     sheet.autofilter(top, 0, top + count, len(columns) - 1)

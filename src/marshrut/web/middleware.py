@@ -73,11 +73,13 @@ class RegionSessionMiddleware(SessionMiddleware):
     """Sessions live in the region's schema and their cookie is sent to that region only."""
 
     def process_request(self, request):
-        if request.region is not None:
+        if request.region is None:
+            request.session = self.SessionStore()  # never loaded, never saved: there is nobody to remember
+        else:
             super().process_request(request)
 
     def process_response(self, request, response):
-        if request.region is None or not hasattr(request, "session"):
+        if getattr(request, "region", None) is None:
             return response
         response = super().process_response(request, response)
         name = settings.SESSION_COOKIE_NAME

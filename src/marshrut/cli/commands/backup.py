@@ -16,9 +16,7 @@ HELP = "сохранить базу данных и загруженные фа�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", type=Path, metavar="ФАЙЛ", help="куда записать; существующий файл не затирается"
-    )
+    parser.add_argument("file", type=Path, metavar="ФАЙЛ", help="куда записать; существующий файл не затирается")
     parser.add_argument(
         "--with-keys",
         action="store_true",
@@ -37,11 +35,7 @@ def run(arguments: argparse.Namespace, console: Console) -> None:
             at=datetime.now(UTC),
             with_keys=arguments.with_keys,
         )
-    keys = (
-        "вместе с ключами: храните её как секрет"
-        if made.with_keys
-        else "без ключей: сохраните отдельно файл ключей"
-    )
+    keys = "вместе с ключами: храните её как секрет" if made.with_keys else "без ключей: сохраните отдельно файл ключей"
     console.answer(
         asdict(made),
         [

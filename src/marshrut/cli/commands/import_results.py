@@ -33,9 +33,7 @@ def run(arguments: argparse.Namespace, console: Console) -> None:
         from marshrut.flows.after_result_import import after_result_import
 
         report = file_import.bring_in(
-            take=lambda: upload_results(
-                file=file, name=path.name, campaign=arguments.campaign, by=None, at=now()
-            ),
+            take=lambda: upload_results(file=file, name=path.name, campaign=arguments.campaign, by=None, at=now()),
             preview=lambda taken: preview_result_import(result_import=taken, at=now()),
             apply=lambda taken: after_result_import(result_import=taken, at=now()),
             only_preview=arguments.preview,

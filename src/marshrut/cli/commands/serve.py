@@ -64,9 +64,7 @@ def _prepare(console: Console, *, with_demo: bool) -> list[str]:
     return logins
 
 
-def _supervise(
-    arguments: argparse.Namespace, console: Console, var: Path, greeting: list[str], started: float
-) -> None:
+def _supervise(arguments: argparse.Namespace, console: Console, var: Path, greeting: list[str], started: float) -> None:
     probed = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(arguments.host, arguments.host)
     is_embedded = postgres.status(var).port is not None
     url = os.environ["DATABASE_URL"]

@@ -1,9 +1,9 @@
 """Headings of results files beyond those that staff lists have too."""
 
-from marshrut.people.staff_list.fields import WORDINGS, Field
+from marshrut.people.staff_list.fields import EXPERIENCE, WORDINGS, Field
 from marshrut.sheets import Wording, rules
 
-TAKEN_ON, ATTEMPT, STATUS, SCORE = "taken_on", "attempt", "status", "score"
+TAKEN_ON, ATTEMPT, STATUS, SCORE, AGE = "taken_on", "attempt", "status", "score", "age"
 
 SHARED = (
     Field.NUMBER,
@@ -23,6 +23,17 @@ SHARED = (
     Field.NOTE,
 )
 
+# Numbers under these headings are no scores.
+NUMBERS_OF_OTHER_SORTS = (
+    *EXPERIENCE,
+    Field.RATE,
+    Field.HOURS,
+    Field.INN,
+    Field.HIRED_ON,
+    Field.LEFT_ON,
+    Field.CATEGORY_ON,
+)
+
 OWN = {
     TAKEN_ON: """
         дат !рожд !выдач !категор
@@ -38,6 +49,10 @@ OWN = {
         присутств
         статус
         участие
+        """,
+    AGE: """
+        возраст
+        =класс
         """,
     SCORE: """
         компетенц : 0.9
@@ -61,10 +76,8 @@ TITLES = {TAKEN_ON: "Дата", ATTEMPT: "Попытка", STATUS: "Явка", S
 
 WORDING = Wording(
     {
-        **{
-            field: rules(WORDINGS[field] + (FULL_NAMES if field is Field.FULL_NAME else ""))
-            for field in SHARED
-        },
+        **{field: rules(WORDINGS[field]) for field in (*SHARED, *NUMBERS_OF_OTHER_SORTS)},
+        Field.FULL_NAME: rules(WORDINGS[Field.FULL_NAME] + FULL_NAMES),
         **{field: rules(text) for field, text in OWN.items()},
     }
 )

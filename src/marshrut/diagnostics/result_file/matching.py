@@ -86,9 +86,7 @@ def people_of(staff_list: StaffList, *, prefix: str = "") -> list[KnownPerson]:
             own[0].patronymic,
             tuple(
                 dict.fromkeys(
-                    Workplace(row.organisation.name, row.organisation.municipality)
-                    for row in own
-                    if row.organisation
+                    Workplace(row.organisation.name, row.organisation.municipality) for row in own if row.organisation
                 )
             ),
         )
@@ -169,9 +167,7 @@ def _one_of_snils(row: ResultRow, known: Sequence[KnownPerson]) -> tuple[KnownPe
         fitting = list(known)
     else:
         fitting = [person for person in known if _same_name(row, person)] or [
-            person
-            for person in known
-            if _same_given(row, person) or name_key(person.surname) == name_key(row.surname)
+            person for person in known if _same_given(row, person) or name_key(person.surname) == name_key(row.surname)
         ]
     if len(fitting) == 1:
         return fitting[0], ""
@@ -188,9 +184,7 @@ def _same_name(row: ResultRow, person: KnownPerson) -> bool:
 
 
 def _same_given(row: ResultRow, person: KnownPerson) -> bool:
-    return _agree(row.given_name, person.given_name, needed=True) and _agree(
-        row.patronymic, person.patronymic
-    )
+    return _agree(row.given_name, person.given_name, needed=True) and _agree(row.patronymic, person.patronymic)
 
 
 def _agree(one: str, two: str, *, needed: bool = False) -> bool:

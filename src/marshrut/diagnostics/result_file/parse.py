@@ -33,9 +33,7 @@ def parse(workbook: Workbook, layout: ResultLayout, *, today: date) -> ResultFil
         reading.run()
         rows += reading.rows
         findings += reading.findings
-    groups = dict.fromkeys(
-        entry.scale.group for sheet in layout.result_sheets for entry in sheet.scores if entry.scale
-    )
+    groups = dict.fromkeys(entry.scale.group for sheet in layout.result_sheets for entry in sheet.scores if entry.scale)
     return ResultFile(tuple(rows), tuple(findings), tuple(group for group in groups if group != TOTAL))
 
 
@@ -59,9 +57,7 @@ class _SheetReading:
                 said = read_section(next(text_of(cell) for cell in row if isinstance(cell, str)))
                 self.organisation = said.organisation or self.organisation
             elif self._is_maxima(row, number):
-                self.maxima = {
-                    entry.column: read_number(row[entry.column - 1]) or 0.0 for entry in self.layout.scores
-                }
+                self.maxima = {entry.column: read_number(row[entry.column - 1]) or 0.0 for entry in self.layout.scores}
             elif kind is RowKind.PERSON or (kind is RowKind.REMARK and self._has_scores(row)):
                 self._participant(number, row)
 

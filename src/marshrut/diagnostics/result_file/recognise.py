@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from marshrut.base.errors import DomainError
-from marshrut.diagnostics.result_file.fields import ATTEMPT, SCORE, SHARED, STATUS, TAKEN_ON, TITLES, WORDING
+from marshrut.diagnostics.result_file.fields import (
+    AGE,
+    ATTEMPT,
+    NUMBERS_OF_OTHER_SORTS,
+    SCORE,
+    SHARED,
+    STATUS,
+    TAKEN_ON,
+    TITLES,
+    WORDING,
+)
 from marshrut.diagnostics.result_file.scales import Measure, Scale, read_scale
 from marshrut.people.staff_list.fields import TITLES as SHARED_TITLES
 from marshrut.people.staff_list.fields import Field
@@ -21,7 +31,7 @@ from marshrut.people.staff_list.guess import (
 )
 from marshrut.people.staff_list.layout import layout_signature
 from marshrut.people.staff_list.readings import name_order_of, read_number, writes_month_first
-from marshrut.sheets import Cell, Headings, Sheet, Workbook, assign, column_letter, find_headings, text_of
+from marshrut.sheets import Cell, Sheet, Workbook, assign, column_letter, find_headings, text_of
 
 NO_SHOW = re.compile(
     r"н\s*[/\\.\-]?\s*я\.?|н\.|не\s*яв\w*|неяв\w*|отсутств\w*.*|не\s+(?:участв|приступ|был|прош|проход|сдав|выполн)\w*.*|не\s+прибыл\w*"
@@ -30,6 +40,20 @@ NO_SHOW = re.compile(
 )
 SCORE_SHARE = 0.7  # of the filled cells must be numbers or no-show marks
 EMPTY_SCORE = 0.5
+NEVER_SCORES = frozenset(
+    {
+        *NUMBERS_OF_OTHER_SORTS,
+        AGE,
+        ATTEMPT,
+        STATUS,
+        TAKEN_ON,
+        Field.NUMBER,
+        Field.SNILS,
+        Field.PHONE,
+        Field.FULL_NAME,
+        Field.BIRTH_ON,
+    }
+)
 
 Corrections = Mapping[str, Mapping[str, str | None]]
 
@@ -110,9 +134,7 @@ def recognise(workbook: Workbook, *, today: date, corrections: Corrections | Non
     :raises NotAResultsFile: no sheet has both people and scores.
     """
     corrections = corrections or {}
-    layouts = tuple(
-        _recognise_sheet(sheet, today, dict(corrections.get(sheet.name, {}))) for sheet in workbook.sheets
-    )
+    layouts = tuple(_recognise_sheet(sheet, today, dict(corrections.get(sheet.name, {}))) for sheet in workbook.sheets)
     if not any(layout.is_results for layout in layouts):
         raise NotAResultsFile(
             name=workbook.name, reasons=[f"Лист «{layout.name}»: {layout.reason}" for layout in layouts]
@@ -127,7 +149,7 @@ def _recognise_sheet(sheet: Sheet, today: date, corrected: Mapping[str, str | No
     columns = columns_of(sheet, headings, WORDING, today=today)
     start = headings.last_row or first_data_row(sheet) - 1
     body = sheet.rows[start:]
-    guesses = [_corrected(guess, corrected) for guess in _guess(columns, headings, body)]
+    guesses = [_corrected(guess, corrected) for guess in _guess(columns, body)]
     people = {Field.FULL_NAME, Field.SURNAME, Field.SNILS} & {guess.field for guess in guesses}
     scores = [guess for guess in guesses if guess.field == SCORE]
     reason = (
@@ -154,9 +176,7 @@ def _recognise_sheet(sheet: Sheet, today: date, corrected: Mapping[str, str | No
     )
 
 
-def _guess(
-    columns: Sequence[Column], headings: Headings, body: Sequence[Sequence[Cell]]
-) -> list[ResultColumn]:
+def _guess(columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> list[ResultColumn]:
     weights = [_fits(column) for column in columns]
     scored = [_looks_scored(column, [row[place] for row in body]) for place, column in enumerate(columns)]
     chosen = assign(
@@ -167,11 +187,7 @@ def _guess(
     for place, (column, field, is_score) in enumerate(zip(columns, chosen, scored, strict=True), 1):
         field = SCORE if is_score else field
         title = {**TITLES, **SHARED_TITLES}.get(field, "")
-        reason = (
-            f"{title}: заголовок «{short(column.header)}» и значения под ним."
-            if field
-            else "Назначение не ясно."
-        )
+        reason = f"{title}: заголовок «{short(column.header)}» и значения под ним." if field else "Назначение не ясно."
         guesses.append(
             ResultColumn(
                 place,
@@ -182,7 +198,7 @@ def _guess(
                 column.samples,
             )
         )
-    return _settle_measures(guesses)
+    return _settle_measures(guesses, body)
 
 
 def _fits(column: Column) -> dict[str, float]:
@@ -199,10 +215,7 @@ def _looks_scored(column: Column, cells: Sequence[Cell]) -> bool:
     """Numbers or no-show marks under a heading that is not about the person."""
     filled = [cell for cell in cells if cell is not None]
     best = max(column.words.items(), key=lambda item: item[1], default=("", 0.0))
-    if (
-        best[0] in (Field.NUMBER, ATTEMPT, Field.SNILS, TAKEN_ON, Field.PHONE, STATUS, Field.FULL_NAME)
-        and best[1] > 0.6
-    ):
+    if best[0] in NEVER_SCORES and best[1] > 0.6:
         return False
     if not column.header or read_scale(column.header).measure is Measure.LEVEL:
         return False
@@ -227,33 +240,37 @@ def _is_number(cell: Cell) -> bool:
         return False
 
 
-def _settle_measures(guesses: list[ResultColumn]) -> list[ResultColumn]:
-    """A group with two columns that do not say what they are: points first, percent second; one is points."""
+def _settle_measures(guesses: list[ResultColumn], body: Sequence[Sequence[Cell]]) -> list[ResultColumn]:
+    """Columns that do not say what they are: percents by their cells, else points first and percents second."""
     said: dict[str, set[Measure]] = {}
     for guess in guesses:
         if guess.scale:
             said.setdefault(guess.scale.group, set()).add(guess.scale.measure)
     settled = []
     for guess in guesses:
-        scale = guess.scale
-        if scale and scale.measure is Measure.UNSAID:
-            taken = said[scale.group]
-            measure = Measure.PERCENT if Measure.POINTS in taken else Measure.POINTS
+        if guess.scale and guess.scale.measure is Measure.UNSAID:
+            cells = [row[guess.column - 1] for row in body]
+            taken = said[guess.scale.group]
+            in_percents = any(isinstance(cell, str) and "%" in cell for cell in cells)
+            in_parts = guess.scale.maximum is None and _are_parts_of_one(cells)
+            second = Measure.POINTS in taken
+            measure = Measure.PERCENT if in_percents or in_parts or second else Measure.POINTS
             taken.add(measure)
-            guess = replace(guess, scale=replace(scale, measure=measure))
+            guess = replace(guess, scale=replace(guess.scale, measure=measure))
         settled.append(guess)
     return settled
+
+
+def _are_parts_of_one(cells: Sequence[Cell]) -> bool:
+    """Percents that a spreadsheet stores as 0.888: nothing above 1, something between."""
+    numbers = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    return bool(numbers) and max(numbers) <= 1 and any(number % 1 for number in numbers)
 
 
 def _is_fraction(guess: ResultColumn, body: Sequence[Sequence[Cell]]) -> bool:
     if guess.scale is None or guess.scale.measure is not Measure.PERCENT:
         return False
-    numbers = [
-        cell
-        for cell in (row[guess.column - 1] for row in body)
-        if isinstance(cell, int | float) and not isinstance(cell, bool)
-    ]
-    return bool(numbers) and max(numbers) <= 1 and any(number % 1 for number in numbers)
+    return _are_parts_of_one([row[guess.column - 1] for row in body])
 
 
 def _corrected(guess: ResultColumn, corrected: Mapping[str, str | None]) -> ResultColumn:

@@ -36,9 +36,7 @@ def finish_campaign(*, campaign: Campaign, at: datetime, by: Person | None = Non
     campaign.finished_on = max(localdate(at), campaign.starts_on)
     campaign.save(update_fields=["state", "finished_on"])
     state = Participant.State
-    absent = campaign.participants.filter(state__in=[state.INVITED, state.REGISTERED]).update(
-        state=state.NO_SHOW
-    )
+    absent = campaign.participants.filter(state__in=[state.INVITED, state.REGISTERED]).update(state=state.NO_SHOW)
     unfinished = campaign.participants.filter(state=state.PRESENT).update(state=state.ANNULLED)
     record(
         verb="campaign_finished",

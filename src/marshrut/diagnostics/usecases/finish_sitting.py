@@ -53,9 +53,7 @@ def finish_sitting(*, sitting: Sitting, at: datetime) -> list[Estimate]:
         raise NothingAnswered
     sitting.finished_at = max(at, sitting.started_at)
     sitting.save(update_fields=["finished_at"])
-    measures = [
-        measure(c, items, answers) for c, items in measured_by(participant.campaign.instrument).items()
-    ]
+    measures = [measure(c, items, answers) for c, items in measured_by(participant.campaign.instrument).items()]
     estimates = Estimate.objects.bulk_create(_estimate(participant, one, at) for one in measures)
     participant.state = Participant.State.SCORED
     participant.save(update_fields=["state"])

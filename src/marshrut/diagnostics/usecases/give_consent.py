@@ -23,9 +23,7 @@ def give_consent(*, participant: Participant, at: datetime) -> Participant:
 
     :raises NotWaitingForConsent: the campaign is over, or the person was marked as not come.
     """
-    participant = (
-        Participant.objects.select_related("campaign").select_for_update(of=["self"]).get(pk=participant.pk)
-    )
+    participant = Participant.objects.select_related("campaign").select_for_update(of=["self"]).get(pk=participant.pk)
     if participant.consented_at is not None:
         return participant
     over = participant.campaign.state not in {Campaign.State.PLANNED, Campaign.State.OPEN}

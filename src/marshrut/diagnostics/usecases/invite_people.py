@@ -22,9 +22,7 @@ class InvitationsAreOver(DomainError):
 
 
 @transaction.atomic
-def invite_people(
-    *, campaign: Campaign, people: Iterable[Person], at: datetime, by: Person | None = None
-) -> int:
+def invite_people(*, campaign: Campaign, people: Iterable[Person], at: datetime, by: Person | None = None) -> int:
     """How many people are new to the campaign; those who are in it already stay as they are.
 
     A participant keeps the main place of work of that day, so a person without one is left out. Four queries

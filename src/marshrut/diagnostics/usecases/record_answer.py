@@ -11,9 +11,7 @@ from marshrut.diagnostics.models import Answer, Campaign, Item, Participant, Sit
 
 class SittingFinished(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "Диагностика уже завершена, ответы больше не меняются. Откройте страницу результата."
-        )
+        super().__init__("Диагностика уже завершена, ответы больше не меняются. Откройте страницу результата.")
 
 
 class ForeignItem(DomainError):
@@ -24,14 +22,10 @@ class ForeignItem(DomainError):
 class NoSuchOption(DomainError):
     def __init__(self, item: Item):
         how = "один вариант" if item.kind == Item.Kind.SINGLE else "варианты из списка"
-        super().__init__(
-            f"Такого варианта в задании {item.position} нет. Отметьте {how} и сохраните ещё раз."
-        )
+        super().__init__(f"Такого варианта в задании {item.position} нет. Отметьте {how} и сохраните ещё раз.")
 
 
-def record_answer(
-    *, sitting: Sitting, item: Item, response: list[int], sequence: int, at: datetime
-) -> Answer:
+def record_answer(*, sitting: Sitting, item: Item, response: list[int], sequence: int, at: datetime) -> Answer:
     """The answer as it is stored now: this one, or a newer one that came before it.
 
     ``response`` numbers of the chosen options, none of them being «no answer»; ``sequence`` the clock of

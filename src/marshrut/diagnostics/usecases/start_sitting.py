@@ -26,9 +26,7 @@ class NotTheTime(DomainError):
         )
         if campaign.state != Campaign.State.OPEN:
             when = f"сейчас {campaign.get_state_display()}"
-        super().__init__(
-            f"Кампания «{campaign.title}» {when}. Если сроки вам не подходят, напишите организатору."
-        )
+        super().__init__(f"Кампания «{campaign.title}» {when}. Если сроки вам не подходят, напишите организатору.")
 
 
 class NotTakenHere(DomainError):
@@ -47,9 +45,7 @@ def start_sitting(*, participant: Participant, at: datetime) -> Sitting:
     :raises NotTakenHere: an outside procedure.
     """
     participant = (
-        Participant.objects.select_related("campaign__instrument")
-        .select_for_update(of=["self"])
-        .get(pk=participant.pk)
+        Participant.objects.select_related("campaign__instrument").select_for_update(of=["self"]).get(pk=participant.pk)
     )
     campaign, today = participant.campaign, localdate(at)
     begun = Sitting.objects.filter(participant=participant).first()

@@ -600,6 +600,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("corrections", models.JSONField(default=dict, verbose_name="исправленные столбцы")),
+                ("choices", models.JSONField(default=dict, verbose_name="что решено")),
                 ("report", models.JSONField(default=dict, verbose_name="что будет сделано")),
                 ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="готово, %")),
                 ("refusal", models.TextField(blank=True, verbose_name="почему не принят")),

@@ -37,7 +37,10 @@ class StaffImport(models.Model):
     file_name = models.CharField("файл", max_length=255)
     stored_as = models.CharField("хранится как", max_length=255)
     state = models.CharField("состояние", max_length=12, choices=State, default=State.UPLOADED)
+    # sheet → column letter → field: what a person has set on the page of columns
     corrections = models.JSONField("исправленные столбцы", default=dict)
+    # accepted: kinds of changes; end_absent: end the work of those who are not in the list; organisation: whose list
+    choices = models.JSONField("что решено", default=dict)
     report = models.JSONField("что будет сделано", default=dict)
     progress = models.PositiveSmallIntegerField("готово, %", default=0)
     refusal = models.TextField("почему не принят", blank=True)

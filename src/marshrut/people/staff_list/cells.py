@@ -67,9 +67,7 @@ class RowCells:
             )
         )
 
-    def _note(
-        self, severity: Severity, kind: str, field: Field, value: str | None, fixed: str | None = None
-    ) -> None:
+    def _note(self, severity: Severity, kind: str, field: Field, value: str | None, fixed: str | None = None) -> None:
         column = self._columns.get(field, 1)
         self.findings.append(
             finding(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from marshrut.people.staff_list.fields import EXPERIENCE, Field
@@ -51,8 +52,8 @@ STRICTNESS = {
     Field.SEX: 0.7, Field.EMAIL: 0.7, Field.PHONE: 0.6, Field.INN: 0.7, Field.CATEGORY: 0.6, Field.KIND: 0.5,
     Field.PATRONYMIC: 0.6, Field.GIVEN_NAME: 0.5, Field.SURNAME: 0.5, Field.POSITION: 0.35, Field.ORGANISATION: 0.35,
     Field.RATE: 0.6, Field.HOURS: 0.6, Field.TOTAL_EXPERIENCE: 0.6, Field.PEDAGOGICAL_EXPERIENCE: 0.6,
-    Field.POSITION_EXPERIENCE: 0.6, Field.ORGANISATION_EXPERIENCE: 0.6, Field.NUMBER: 0.6, Field.SUBJECTS: 0.2,
-    Field.MUNICIPALITY: 0.3, Field.EDUCATION: 0.1,
+    Field.POSITION_EXPERIENCE: 0.6, Field.ORGANISATION_EXPERIENCE: 0.6, Field.NUMBER: 0.25, Field.SUBJECTS: 0.2,
+    Field.LEFT_ON: 0.6, Field.MUNICIPALITY: 0.3, Field.EDUCATION: 0.1,
 }  # fmt: skip
 
 
@@ -92,12 +93,10 @@ def _of_texts(cells: Sequence[Cell], texts: Sequence[str]) -> dict[Field, float]
     distinct = len({text.lower() for text in texts}) / len(texts)
     full_names = _share([is_full_name(text) for text in texts])
     patronymics = _share(
-        [_is_word(text) and is_patronymic(text) or " кызы" in text or " оглы" in text for text in texts]
+        [(_is_word(text) and is_patronymic(text)) or " кызы" in text or " оглы" in text for text in texts]
     )
     given = _share([_is_word(text) and is_given_name(text) for text in texts])
-    surnames = _share(
-        [_is_word(text) and not is_given_name(text) and looks_like_surname(text) for text in texts]
-    )
+    surnames = _share([_is_word(text) and not is_given_name(text) and looks_like_surname(text) for text in texts])
     positions = _share([looks_like_position(text) for text in texts])
     return {
         Field.FULL_NAME: full_names * min(1.0, 0.3 + distinct),
@@ -108,8 +107,7 @@ def _of_texts(cells: Sequence[Cell], texts: Sequence[str]) -> dict[Field, float]
         Field.ORGANISATION: _share([looks_like_organisation(text) for text in texts]) * (1 - positions),
         Field.MUNICIPALITY: _share([looks_like_municipality(text) for text in texts]),
         Field.SUBJECTS: _share([looks_like_subject(text) for text in texts]) * (1 - positions),
-        Field.KIND: _share([len(text) < 60 and read_kind(text) is not None for text in texts])
-        * (1 - positions),
+        Field.KIND: _share([len(text) < 60 and read_kind(text) is not None for text in texts]) * (1 - positions),
         Field.SEX: _share([read_sex(text) is not None for text in texts]),
         Field.EMAIL: _share([read_email(text) is not None for text in texts]),
         Field.EDUCATION: _share([SCHOOLING.search(text) is not None for text in texts]) * (1 - positions),
@@ -126,10 +124,7 @@ def _categories(texts: Sequence[str]) -> float:
     today = date(2000, 1, 1)
     known = [len(text) < 120 and read_category(text, today=today).name is not None for text in texts]
     telling = _share(
-        [
-            is_known and not NEUTRAL_CATEGORY.fullmatch(text.lower())
-            for is_known, text in zip(known, texts, strict=True)
-        ]
+        [is_known and not NEUTRAL_CATEGORY.fullmatch(text.lower()) for is_known, text in zip(known, texts, strict=True)]
     )
     return _share(known) if telling > 0.2 else telling
 
@@ -137,9 +132,7 @@ def _categories(texts: Sequence[str]) -> float:
 def _of_numbers(cells: Sequence[Cell], texts: Sequence[str]) -> dict[Field, float]:
     digits = [re.sub(r"\D", "", text) for text in texts]
     snils = _share([read_snils(cell).digits is not None for cell in cells])
-    inns = _share(
-        [len(digit) in (10, 12) and digit == text for digit, text in zip(digits, texts, strict=True)]
-    )
+    inns = _share([len(digit) in (10, 12) and digit == text for digit, text in zip(digits, texts, strict=True)])
     numbers = [_number(cell) for cell in cells]
     rates = _share([number is not None and 0 < number <= 2.5 and number * 20 % 1 == 0 for number in numbers])
     fractions = _share([number is not None and number % 1 != 0 for number in numbers])
@@ -150,9 +143,7 @@ def _of_numbers(cells: Sequence[Cell], texts: Sequence[str]) -> dict[Field, floa
         [len(digit) >= 10 and read_phone(text) is not None for digit, text in zip(digits, texts, strict=True)]
     )
     sequence = [number for number in numbers if number is not None]
-    rising = len(sequence) > 2 and all(
-        before < after for before, after in zip(sequence, sequence[1:], strict=False)
-    )
+    rising = len(sequence) > 2 and all(before < after for before, after in pairwise(sequence))
     return {
         Field.SNILS: snils,
         Field.INN: inns * (1 - snils),
@@ -183,7 +174,7 @@ def _weigh_dates(cells: Sequence[Cell], shares: dict[Field, float], today: date)
     days = [read_date(cell, today=today, birth=True) for cell in cells if not isinstance(cell, float)]
     known = [day for day in days if day is not None]
     share = len(known) / len(cells)
-    shares[Field.CATEGORY_ON] = share
+    shares[Field.CATEGORY_ON] = shares[Field.LEFT_ON] = share
     if not known:
         return None
     ages = [age_on(today, day) for day in known]

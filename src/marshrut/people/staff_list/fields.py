@@ -31,6 +31,7 @@ class Field(StrEnum):
     POSITION_EXPERIENCE = "position_experience"
     ORGANISATION_EXPERIENCE = "organisation_experience"
     HIRED_ON = "hired_on"
+    LEFT_ON = "left_on"
     EDUCATION = "education"
     EMAIL = "email"
     PHONE = "phone"
@@ -62,6 +63,7 @@ TITLES = {
     Field.POSITION_EXPERIENCE: "Стаж в должности",
     Field.ORGANISATION_EXPERIENCE: "Стаж в этой организации",
     Field.HIRED_ON: "Дата приёма",
+    Field.LEFT_ON: "Дата увольнения",
     Field.EDUCATION: "Образование",
     Field.EMAIL: "Электронная почта",
     Field.PHONE: "Телефон",
@@ -75,13 +77,11 @@ EXPERIENCE = (
     Field.POSITION_EXPERIENCE,
     Field.ORGANISATION_EXPERIENCE,
 )
-DATES = (Field.BIRTH_ON, Field.HIRED_ON, Field.CATEGORY_ON)
+DATES = (Field.BIRTH_ON, Field.HIRED_ON, Field.LEFT_ON, Field.CATEGORY_ON)
 
 # One wording a line, see sheets.wording; « : 0.9» is its weight.
 SCHOOL = "школ|организац|учрежден|=оо|=оу|=доу|=общеобразовательная|лице|гимназ|=сад"
-NO_SCHOOL = (
-    "!прием !стаж !числ !окончил !диплом !инн !огрн !кпп !телефон !почт !адрес !директор !увольн !код !сайт"
-)
+NO_SCHOOL = "!прием !стаж !числ !окончил !диплом !инн !огрн !кпп !телефон !почт !адрес !директор !увольн !код !сайт"
 WORDINGS = {
     Field.NUMBER: """
         =№ =пп
@@ -110,6 +110,8 @@ WORDINGS = {
     Field.GIVEN_NAME: """
         =имя !фамили !отчеств
         =имя отчеств !фамили : 0.8
+        =ио
+        инициал !фамили
         """,
     Field.PATRONYMIC: """
         отчеств !фамили !имя
@@ -238,6 +240,11 @@ WORDINGS = {
         дат начал работ : 0.9
         =работает =с : 0.8
         """,
+    Field.LEFT_ON: """
+        увольн|уволен
+        дат выбыт|увольн
+        выбыл : 0.9
+        """,
     Field.EDUCATION: """
         образован !муницип !организац !учрежден !наименован !повыш !допол
         уровень образован
@@ -280,7 +287,6 @@ WORDINGS = {
         самообразован
         =класс : 0.9
         оклад|зарплат
-        увольн|уволен
         исправит
         мест рожд
         прежн|девич|добрач фамили

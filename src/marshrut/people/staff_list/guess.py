@@ -13,7 +13,8 @@ from marshrut.sheets import Cell, Headings, Sheet, Wording, is_numbering, text_o
 SAMPLE_ROWS = 200
 WORTH = 0.38  # a column whose best fit is below this has no field
 EMPTY_COLUMN = 0.9  # a heading over no values at all is trusted a little less
-SURE_ENOUGH = 3  # filled cells below which contents alone decide nothing
+SURE_ENOUGH = 3  # filled cells below which contents do not outvote a heading
+SURE_WITHOUT_HEADING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ class Column:
     samples: tuple[str, ...]
 
 
-def columns_of(sheet: Sheet, headings: Headings, wording: Wording, *, today: date) -> list[Column]:
-    """All columns of a sheet, looked into on a sample of its rows."""
-    body = _sample(sheet, headings)
+def columns_of(
+    sheet: Sheet, headings: Headings, wording: Wording, *, today: date, last_row: int | None = None
+) -> list[Column]:
+    """All columns of a table, looked into on a sample of its rows down to the last one."""
+    body = _sample(sheet, headings, last_row)
     return [
-        _column(headings.texts[place], [row[place] for row in body], wording, today)
-        for place in range(sheet.width)
+        _column(headings.texts[place], [row[place] for row in body], wording, today) for place in range(sheet.width)
     ]
 
 
@@ -51,7 +53,8 @@ def fits(column: Column, fields: Collection[str]) -> dict[str, float]:
         words, share = column.words.get(field, 0.0), contents.shares.get(field, 0.0)
         lost = STRICTNESS.get(field, 0.0) * (1 - min(1.0, share * 1.25))
         by_words = words * ((1 - lost) if contents.filled else EMPTY_COLUMN)
-        alone = share * ALONE.get(field, 0.0) if share >= 0.5 and contents.filled >= SURE_ENOUGH else 0.0
+        sure = contents.filled >= (SURE_ENOUGH if column.header else SURE_WITHOUT_HEADING)
+        alone = share * ALONE.get(field, 0.0) if share >= 0.5 and sure else 0.0
         found[field] = max(by_words, alone) + 0.04 * min(words, share)
     return found
 
@@ -89,9 +92,7 @@ def is_data_row(row: Sequence[Cell]) -> bool:
     if len(filled) >= 3 and any(isinstance(cell, date | datetime) for cell in filled):
         return True
     texts = [tidy(cell).text for cell in filled if isinstance(cell, str)]
-    named = any(
-        is_full_name(text) or (" " not in text and is_patronymic(text) and len(filled) > 2) for text in texts
-    )
+    named = any(is_full_name(text) or (" " not in text and is_patronymic(text) and len(filled) > 2) for text in texts)
     return named and len(filled) > 1
 
 
@@ -100,10 +101,10 @@ def first_data_row(sheet: Sheet) -> int:
     return next((number for number, row in enumerate(sheet.rows, 1) if is_data_row(row)), 1)
 
 
-def _sample(sheet: Sheet, headings: Headings) -> list[list[Cell]]:
+def _sample(sheet: Sheet, headings: Headings, last_row: int | None) -> list[list[Cell]]:
     """Rows to look into: enough of them, spread over the whole list, none of the nearly empty ones."""
     start = headings.last_row or first_data_row(sheet) - 1
-    body = [row for row in sheet.rows[start:] if _filled(row) > 1 and not is_numbering(row)]
+    body = [row for row in sheet.rows[start:last_row] if _filled(row) > 1 and not is_numbering(row)]
     if not body:
         return []
     usual = sorted(map(_filled, body))[len(body) // 2]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from marshrut.people.staff_list.readings.marks import EXTERNAL, INTERNAL, MAIN, SECOND_JOB
 from marshrut.people.staff_list.readings.names import name_key
@@ -88,10 +89,7 @@ def find_namesakes(rows: Sequence[StaffRow]) -> tuple[tuple[Place, Place], ...]:
     pairs = []
     for people in first.values():
         ordered = list(people.values())
-        pairs.extend(
-            ((one.sheet, one.row), (two.sheet, two.row))
-            for one, two in zip(ordered, ordered[1:], strict=False)
-        )
+        pairs.extend(((one.sheet, one.row), (two.sheet, two.row)) for one, two in pairwise(ordered))
     return tuple(pairs)
 
 

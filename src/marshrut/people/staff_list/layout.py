@@ -1,6 +1,7 @@
 """How one file is laid out: which sheets are staff lists and which column of them is what."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marshrut.people.staff_list.fields import Field
@@ -31,13 +32,36 @@ class ColumnGuess:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """One table of a sheet. Most sheets have one; some give every school a table with headings of its own.
+
+    header_rows  1-based; empty when the table has no headings.
+    start, end   the rows under the headings are start + 1 … end.
+    """
+
+    header_rows: tuple[int, ...]
+    start: int
+    end: int
+    columns: tuple[ColumnGuess, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(guess.header for guess in self.columns)
+
+    @property
+    def fields(self) -> dict[Field, int]:
+        """Field → 1-based column, without the useless ones."""
+        return {guess.field: guess.column for guess in self.columns if guess.field not in (None, Field.OTHER)}
+
+
+@dataclass(frozen=True, slots=True)
 class SheetLayout:
     """One sheet.
 
     is_staff_list  whether its rows are to be read.
     reason         why, or why not, in one Russian sentence.
-    header_rows    1-based; empty when the table has no headings.
     first_row, last_row  the rows between which people stand, 0 when there are none.
+    blocks         its tables from the top; header_rows and columns are those of the first one.
     organisation, organisation_from  the school that holds for the whole sheet and where it was found:
                    column, section, title, sheet_name or None.
     name_order     surname_first or surname_last, for names in one column.
@@ -48,15 +72,22 @@ class SheetLayout:
     name: str
     is_staff_list: bool
     reason: str
-    header_rows: tuple[int, ...] = ()
     first_row: int = 0
     last_row: int = 0
-    columns: tuple[ColumnGuess, ...] = ()
+    blocks: tuple[Block, ...] = ()
     organisation: str | None = None
     organisation_from: str | None = None
     municipality: str | None = None
     name_order: str = SURNAME_FIRST
     month_first: frozenset[Field] = frozenset()
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        return self.blocks[0].header_rows if self.blocks else ()
+
+    @property
+    def columns(self) -> tuple[ColumnGuess, ...]:
+        return self.blocks[0].columns if self.blocks else ()
 
     def column_of(self, field: Field) -> int | None:
         """The 1-based column that holds the field."""
@@ -101,3 +132,11 @@ def layout_signature(headers: tuple[str, ...]) -> str:
     """
     plain = "\n".join(" ".join(header.lower().replace("ё", "е").split()) for header in headers).rstrip("\n")
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def recall(layout: Layout, memory: Mapping[str, Mapping[str, Field | str | None]]) -> dict[str, dict]:
+    """Corrections for `recognise` from what was set for sheets with the same headings.
+
+    memory  signature of a sheet → column letter → field or None, as a person has left it last time.
+    """
+    return {sheet.name: dict(memory[sheet.signature]) for sheet in layout.sheets if sheet.signature in memory}

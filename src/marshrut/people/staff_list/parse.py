@@ -1,48 +1,32 @@
 """Reading the people of a staff list whose layout is known."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
 
+from marshrut.people.staff_list.body import BodyRow, body_rows
 from marshrut.people.staff_list.cells import RowCells
-from marshrut.people.staff_list.fields import EXPERIENCE, Field
+from marshrut.people.staff_list.fields import Field
 from marshrut.people.staff_list.findings import Finding, Severity, finding
 from marshrut.people.staff_list.identity import (
-    NotSaid,
     find_duplicates,
     find_merges,
     find_namesakes,
     name_persons,
     settle_kinds,
 )
-from marshrut.people.staff_list.layout import Layout, SheetLayout
-from marshrut.people.staff_list.person import Identity, read_day, read_identity
-from marshrut.people.staff_list.readings.marks import (
-    MAIN,
-    SECOND_JOB,
-    read_category,
-    read_email,
-    read_inn,
-    read_kind,
-    read_phone,
-)
-from marshrut.people.staff_list.readings.numbers import read_experience, read_number
-from marshrut.people.staff_list.readings.positions import LEAVE, PositionReading, read_position
-from marshrut.people.staff_list.rows import RowKind, RowReader, Section, read_section
+from marshrut.people.staff_list.job import Job, read_job
+from marshrut.people.staff_list.layout import Block, Layout, SheetLayout
+from marshrut.people.staff_list.person import Identity, read_identity
+from marshrut.people.staff_list.readings.marks import read_inn
+from marshrut.people.staff_list.rows import RowKind, Section, read_section
 from marshrut.people.staff_list.schools import Written, join_schools
 from marshrut.people.staff_list.shifts import find_shift
 from marshrut.people.staff_list.staff_list import Skipped, StaffList, StaffRow
-from marshrut.sheets import Cell, Sheet, Workbook, column_letter, is_error, text_of
+from marshrut.sheets import Sheet, Workbook, column_letter, is_error, text_of
 
-Value = TypeVar("Value")
 GROUPED = 0.6  # a school column filled in fewer rows than this names the school once for the rows below
 SNILS_IS_USUAL = 0.5
-YES = re.compile(r"да|\+|1|v|есть", re.IGNORECASE)
-NO = re.compile(r"нет|-|–|—|0", re.IGNORECASE)
-MONTHS_HEADING = re.compile(r"\bмес", re.IGNORECASE)
-YEARS_HEADING = re.compile(r"\bлет\b|\bгод", re.IGNORECASE)
 
 
 def parse(workbook: Workbook, layout: Layout, *, today: date) -> StaffList:
@@ -87,9 +71,7 @@ def parse(workbook: Workbook, layout: Layout, *, today: date) -> StaffList:
 def _at_person(layout: Layout, row: StaffRow, severity: Severity, kind: str, value: str) -> Finding:
     """A finding about a whole row, shown at its СНИЛС or its name."""
     sheet = layout.sheet(row.sheet)
-    wanted = (
-        (Field.SNILS,) if kind == "same_snils_other_person" else (Field.KIND, Field.FULL_NAME, Field.SURNAME)
-    )
+    wanted = (Field.SNILS,) if kind == "same_snils_other_person" else (Field.KIND, Field.FULL_NAME, Field.SURNAME)
     column = next((column for column in map(sheet.column_of, wanted) if column), 1)
     return finding(
         severity,
@@ -111,106 +93,107 @@ class _Above:
     municipality: str | None = None
 
 
+def _share(people: Sequence[BodyRow], column: int | None) -> float:
+    """The share of rows that fill a column."""
+    if column is None or not people:
+        return 0.0
+    return sum(row.cells[column - 1] is not None for row in people) / len(people)
+
+
 class _SheetReading:
-    """One pass over one sheet."""
+    """One pass over one sheet, table by table."""
 
     def __init__(self, sheet: Sheet, layout: SheetLayout, today: date):
         self.sheet, self.layout, self.today = sheet, layout, today
-        self.columns = {
-            guess.field: guess.column
-            for guess in layout.columns
-            if guess.field and guess.field != Field.OTHER
-        }
-        self.reader = RowReader(self.columns, layout.headers)
         self.findings: list[Finding] = []
         self.drafts: list[tuple[StaffRow, Written | None]] = []
         self.skipped: list[Skipped] = []
         self.above = _Above()
+        self.needs_snils = False
+        self.grouped: dict[Field, bool] = {}
 
     def run(self) -> None:
-        start = self.layout.header_rows[-1] if self.layout.header_rows else self._table_start()
-        kinds = [
-            (number, self.reader.kind(row)) for number, row in enumerate(self.sheet.rows[start:], start + 1)
-        ]
-        people = [number for number, kind in kinds if kind is RowKind.PERSON]
-        self.needs_snils = self._share(people, Field.SNILS) >= SNILS_IS_USUAL
+        for block in self.layout.blocks:
+            self._read_block(block)
+
+    def _read_block(self, block: Block) -> None:
+        rows = body_rows(self.sheet, block)
+        people = [row for row in rows if row.kind is RowKind.PERSON]
+        self.needs_snils = _share(people, block.fields.get(Field.SNILS)) >= SNILS_IS_USUAL
         self.grouped = {
-            column: self._share(people, column) < GROUPED
-            for column in (Field.ORGANISATION, Field.MUNICIPALITY)
+            wanted: _share(people, block.fields.get(wanted)) < GROUPED
+            for wanted in (Field.ORGANISATION, Field.MUNICIPALITY)
         }
-        for number, kind in kinds:
-            if kind is RowKind.PERSON:
-                self._person(number)
-            elif kind is not RowKind.BLANK:
-                self._between(number, kind)
+        if people and Field.SNILS not in block.fields:
+            self._note_no_snils(block, people[0].number)
+        for row in self._sections_above(block) + rows:
+            if row.kind is RowKind.PERSON:
+                self._person(row, block)
+            elif row.kind is not RowKind.BLANK:
+                self._between(row)
 
-    def _table_start(self) -> int:
-        """Rows above a table without headings: sections right above the first person belong to it."""
-        start = self.layout.first_row - 1
-        while start > 0 and self.reader.kind(self.sheet.rows[start - 1]) is RowKind.SECTION:
-            start -= 1
-        return start
+    def _sections_above(self, block: Block) -> list[BodyRow]:
+        """A table without headings may begin with the row that names its school."""
+        if block.header_rows:
+            return []
+        above = Block((), 0, block.start, block.columns)
+        return [row for row in body_rows(self.sheet, above) if row.kind is RowKind.SECTION]
 
-    def _share(self, people: Sequence[int], wanted: Field) -> float:
-        if wanted not in self.columns or not people:
-            return 0.0
-        return sum(self.sheet.cell(number, self.columns[wanted]) is not None for number in people) / len(
-            people
+    def _note_no_snils(self, block: Block, first: int) -> None:
+        cells = RowCells(
+            self.layout.name, block.header_rows[-1] if block.header_rows else first, (), block.fields, block.headers
         )
+        cells.warn("identity_without_snils", Field.FULL_NAME if Field.FULL_NAME in cells else Field.SURNAME)
+        self.findings += cells.findings
 
-    def _between(self, number: int, kind: RowKind) -> None:
-        texts = [text_of(cell) for cell in self.sheet.rows[number - 1] if cell is not None]
-        self.skipped.append(Skipped(self.layout.name, number, kind.value, " ".join(texts)))
-        if kind is not RowKind.SECTION:
+    def _between(self, row: BodyRow) -> None:
+        texts = [text_of(cell) for cell in row.cells if cell is not None]
+        self.skipped.append(Skipped(self.layout.name, row.number, row.kind.value, " ".join(texts)))
+        if row.kind is not RowKind.SECTION:
             return
-        said = read_section(next(text for text in texts if not text.isdigit()))
-        if said.organisation or (said.municipality and not said.organisation):
-            self.above = _Above(
-                section=Section(said.organisation, said.municipality or self.above.section.municipality, None)
-            )
+        said = read_section(next(cell for cell in row.cells if isinstance(cell, str)))
+        if said.organisation or said.municipality:
+            municipality = said.municipality or self.above.section.municipality
+            self.above = _Above(section=Section(said.organisation, municipality, None))
         elif said.kind:
             self.above.section = replace(self.above.section, kind=said.kind)
 
-    def _person(self, number: int) -> None:
-        row = self.sheet.rows[number - 1]
-        cells = RowCells(self.layout.name, number, row, self.columns, self.layout.headers)
-        shift = find_shift(row, self.columns)
+    def _person(self, row: BodyRow, block: Block) -> None:
+        cells = RowCells(self.layout.name, row.number, row.cells, block.fields, block.headers)
+        shift = find_shift(row.cells, block.fields)
         if shift:
             column, side = shift
             cells.block_column("shifted_columns", column, "вправо" if side > 0 else "влево")
         else:
-            self._read(cells, number)
+            self._read(cells, row.number)
         blocked = cells.is_blocked
-        self.findings += [
-            entry for entry in cells.findings if not blocked or entry.severity is Severity.BLOCKING
-        ]
+        self.findings += [entry for entry in cells.findings if not blocked or entry.severity is Severity.BLOCKING]
 
     def _read(self, cells: RowCells, number: int) -> None:
+        month_first = self.layout.month_first
         identity = read_identity(
             cells,
             today=self.today,
             name_order=self.layout.name_order,
-            month_first=self.layout.month_first,
+            month_first=month_first,
             needs_snils=self.needs_snils,
         )
-        written = self._school(cells, number)
-        draft = self._draft(cells, number, identity, written)
+        written = self._school(cells)
+        job = read_job(
+            cells,
+            today=self.today,
+            month_first=month_first,
+            kind_above=self.above.section.kind,
+            remark=identity.name.remark,
+        )
         if not cells.is_blocked:
-            self.drafts.append((draft, written))
+            self.drafts.append((_staff_row(cells, identity, job, written), written))
 
-    def _school(self, cells: RowCells, number: int) -> Written | None:
+    def _school(self, cells: RowCells) -> Written | None:
         section = self.above.section
         inn = read_inn(cells[Field.INN])
-        municipality = (
-            self._own_or_above(cells, Field.MUNICIPALITY, number)
-            or section.municipality
-            or self.layout.municipality
-        )
-        name = (
-            self._own_or_above(cells, Field.ORGANISATION, number)
-            or section.organisation
-            or self.layout.organisation
-        )
+        municipality = self._own_or_above(cells, Field.MUNICIPALITY) or section.municipality or self.layout.municipality
+        name = self._own_or_above(cells, Field.ORGANISATION) or section.organisation or self.layout.organisation
         if name:
             return Written(name, municipality, inn)
         if inn:
@@ -219,7 +202,7 @@ class _SheetReading:
             cells.block("organisation_missing", Field.ORGANISATION)
         return None
 
-    def _own_or_above(self, cells: RowCells, wanted: Field, number: int) -> str | None:
+    def _own_or_above(self, cells: RowCells, wanted: Field) -> str | None:
         """The cell, or what its merge or its group says; a gap in a filled column is left to be one."""
         if wanted not in cells or is_error(cells[wanted]):
             return None
@@ -229,107 +212,45 @@ class _SheetReading:
             setattr(self.above, name, own)
             return own
         last = getattr(self.above, name)
-        if last and (self.grouped[wanted] or self._is_merged(number, self.columns[wanted])):
+        if last and self.grouped[wanted]:
             if wanted is Field.ORGANISATION:
                 cells.fix("organisation_from_above", wanted, "", last)
             return last
         return None
 
-    def _is_merged(self, row: int, column: int) -> bool:
-        return any(
-            top < row <= bottom and left <= column <= right for top, left, bottom, right in self.sheet.merged
-        )
 
-    def _draft(self, cells: RowCells, number: int, identity: Identity, written: Written | None) -> StaffRow:
-        position = self._position(cells)
-        category = read_category(
-            None if is_error(cells[Field.CATEGORY]) else cells[Field.CATEGORY], today=self.today
-        )
-        if not category.known:
-            cells.warn("unknown_category", Field.CATEGORY)
-        note = cells.text(Field.NOTE)
-        months = [self._experience(cells, wanted) for wanted in EXPERIENCE]
-        return StaffRow(
-            sheet=self.layout.name,
-            row=number,
-            person="",
-            surname=identity.name.surname,
-            given_name=identity.name.given_name,
-            patronymic=identity.name.patronymic,
-            former_surname=identity.name.former,
-            birth_on=identity.birth_on,
-            snils=identity.snils,
-            sex=identity.sex,
-            organisation=None,
-            organisation_as_written=written.name if written else "",
-            position=position.name,
-            position_as_written=cells.text(Field.POSITION),
-            kind=self._kind(cells, position, note),
-            category=category.name,
-            category_on=self._category_on(cells) or category.on,
-            education=cells.text(Field.EDUCATION),
-            subjects=position.subjects,
-            total_months=months[0],
-            pedagogical_months=months[1],
-            position_months=months[2],
-            organisation_months=months[3],
-            rate=self._number(cells, Field.RATE),
-            hours=self._number(cells, Field.HOURS),
-            hired_on=identity.hired_on,
-            email=self._contact(cells, Field.EMAIL, read_email),
-            phone=self._contact(cells, Field.PHONE, read_phone),
-            note=note,
-            on_leave=position.on_leave or LEAVE.search(note) is not None,
-        )
-
-    def _position(self, cells: RowCells) -> PositionReading:
-        text = "" if is_error(cells[Field.POSITION]) else cells.text(Field.POSITION)
-        subject = "" if is_error(cells[Field.SUBJECTS]) else cells.text(Field.SUBJECTS)
-        if Field.POSITION in cells and not text and not is_error(cells[Field.POSITION]):
-            cells.warn("position_missing", Field.POSITION)
-        return read_position(text, subject)
-
-    def _kind(self, cells: RowCells, position: PositionReading, note: str) -> str:
-        text = cells.text(Field.KIND)
-        if text and not is_error(cells[Field.KIND]):
-            said = read_kind(text) or self._kind_by_yes(cells, text)
-            if said:
-                return said
-            cells.warn("unknown_kind", Field.KIND)
-        about_note = read_kind(note) if re.search(r"совм|внеш", note, re.IGNORECASE) else None
-        return about_note or position.kind or self.above.section.kind or NotSaid
-
-    def _kind_by_yes(self, cells: RowCells, text: str) -> str | None:
-        """«Да» under «Совместитель» or «Основное место работы»."""
-        asked = read_kind(cells.header(Field.KIND)) or SECOND_JOB
-        if YES.fullmatch(text):
-            return asked
-        if NO.fullmatch(text):
-            return SECOND_JOB if asked == MAIN else MAIN
-        return None
-
-    def _category_on(self, cells: RowCells) -> date | None:
-        return read_day(cells, Field.CATEGORY_ON, today=self.today, month_first=self.layout.month_first)
-
-    def _experience(self, cells: RowCells, wanted: Field) -> int | None:
-        header = cells.header(wanted)
-        in_months = bool(MONTHS_HEADING.search(header)) and not YEARS_HEADING.search(header)
-        return self._read_or_warn(cells, wanted, lambda cell: read_experience(cell, in_months=in_months))
-
-    def _number(self, cells: RowCells, wanted: Field) -> float | None:
-        return self._read_or_warn(cells, wanted, read_number)
-
-    def _read_or_warn(
-        self, cells: RowCells, wanted: Field, read: Callable[[Cell], Value | None]
-    ) -> Value | None:
-        try:
-            return read(cells[wanted])
-        except ValueError:
-            cells.warn("ref_error" if is_error(cells[wanted]) else "text_in_number", wanted)
-            return None
-
-    def _contact(self, cells: RowCells, wanted: Field, read: Callable[[Cell], str | None]) -> str | None:
-        found = read(cells[wanted])
-        if found is None and len(cells.text(wanted)) > 3 and not is_error(cells[wanted]):
-            cells.warn(f"{wanted.value}_unreadable", wanted)
-        return found
+def _staff_row(cells: RowCells, identity: Identity, job: Job, written: Written | None) -> StaffRow:
+    """A row whose person and organisation are found later, among all rows of the file."""
+    return StaffRow(
+        sheet=cells.sheet,
+        row=cells.number,
+        person="",
+        surname=identity.name.surname,
+        given_name=identity.name.given_name,
+        patronymic=identity.name.patronymic,
+        former_surname=identity.name.former,
+        birth_on=identity.birth_on,
+        snils=identity.snils,
+        sex=identity.sex,
+        organisation=None,
+        organisation_as_written=written.name if written else "",
+        position=job.position.name,
+        position_as_written=cells.text(Field.POSITION),
+        kind=job.kind,
+        category=job.category,
+        category_on=job.category_on,
+        education=cells.text(Field.EDUCATION),
+        subjects=job.position.subjects,
+        total_months=job.months[Field.TOTAL_EXPERIENCE],
+        pedagogical_months=job.months[Field.PEDAGOGICAL_EXPERIENCE],
+        position_months=job.months[Field.POSITION_EXPERIENCE],
+        organisation_months=job.months[Field.ORGANISATION_EXPERIENCE],
+        rate=job.rate,
+        hours=job.hours,
+        hired_on=identity.hired_on,
+        left_on=job.left_on,
+        email=job.email,
+        phone=job.phone,
+        note=job.note,
+        on_leave=job.on_leave,
+    )

@@ -1,6 +1,5 @@
 """Reading who a row is about: the name, СНИЛС, birth and hire dates, and every fault among them."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +8,9 @@ from marshrut.people.staff_list.fields import Field
 from marshrut.people.staff_list.readings.dates import age_on, read_date
 from marshrut.people.staff_list.readings.marks import read_sex
 from marshrut.people.staff_list.readings.names import (
+    BIRTH_AFTER,
     LATIN,
+    LISTED,
     SURNAME_LAST,
     FullName,
     Tidied,
@@ -17,6 +18,7 @@ from marshrut.people.staff_list.readings.names import (
     is_patronymic,
     sex_of,
     split_full_name,
+    split_initials,
     tidy,
 )
 from marshrut.people.staff_list.readings.snils import read_snils
@@ -24,7 +26,6 @@ from marshrut.sheets import is_error, text_of
 
 YOUNGEST, OLDEST = 16, 100
 NAME_FIELDS = (Field.FULL_NAME, Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC)
-BIRTH_IN_NAME = re.compile(r"[\s,;(]+(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*(?:г\.?\s?р\.?|г\.)?\)?\s*$")
 NO_DATE = frozenset({"", "-", "–", "—", "нет", "н/д"})
 
 
@@ -39,8 +40,9 @@ class Identity:
     sex: str | None
 
 
-def read_identity(cells: RowCells, *, today: date, name_order: str, month_first: frozenset[Field],
-                  needs_snils: bool) -> Identity:  # fmt: skip
+def read_identity(
+    cells: RowCells, *, today: date, name_order: str, month_first: frozenset[Field], needs_snils: bool
+) -> Identity:
     """Read the identity of a row; blocking faults are noted at their cells."""
     _note_errors(cells)
     name, birth_in_name = _read_name(cells, name_order, today)
@@ -82,20 +84,27 @@ def _read_name(cells: RowCells, order: str, today: date) -> tuple[FullName, date
     if surname and not given and not patronymic and " " in surname:  # the whole name in the first column
         name = split_full_name(surname, order)
     else:
-        if given and not patronymic and given.count(" ") == 1 and is_patronymic(given.split()[1]):
-            given, patronymic = given.split()
-        name = split_full_name(surname).__class__(
-            *(capitalised(part) for part in (surname, given, patronymic))
-        )
+        if given and not patronymic:
+            given, patronymic = _given_and_patronymic(given)
+        name = FullName(*(capitalised(part) for part in (surname, given, patronymic)))
     if name.surname != surname and surname.lower() == name.surname.lower():
         cells.fix("capitals", Field.SURNAME, surname, name.surname)
     _check_name(cells, name, Field.SURNAME, Field.GIVEN_NAME if Field.GIVEN_NAME in cells else Field.SURNAME)
     return name, None
 
 
+def _given_and_patronymic(text: str) -> tuple[str, str]:
+    """«Мария Ивановна» or «М. И.» in the column of given names."""
+    initials = split_initials(text)
+    if initials:
+        return initials
+    given, _, rest = text.partition(" ")
+    return (given, rest) if rest and is_patronymic(rest.split()[-1]) else (text, "")
+
+
 def _read_full_name(cells: RowCells, order: str, today: date) -> tuple[FullName, date | None]:
     text = _tidied(cells, Field.FULL_NAME)
-    birth = BIRTH_IN_NAME.search(text)
+    birth = BIRTH_AFTER.search(text)
     text = text[: birth.start()] if birth else text
     name = split_full_name(text, order)
     written = " ".join(part for part in (name.surname, name.given_name, name.patronymic) if part)
@@ -103,7 +112,7 @@ def _read_full_name(cells: RowCells, order: str, today: date) -> tuple[FullName,
         cells.fix("former_surname", Field.FULL_NAME, name.former)
     elif text.isupper() or text.islower():
         cells.fix("capitals", Field.FULL_NAME, text, written)
-    elif order != SURNAME_LAST and name.surname and not text.startswith(name.surname):
+    elif order != SURNAME_LAST and name.surname and not LISTED.sub("", text).startswith(name.surname):
         cells.fix("name_order", Field.FULL_NAME, text, written)
     _check_name(cells, name, Field.FULL_NAME, Field.FULL_NAME)
     return name, read_date(birth[1], today=today, birth=True) if birth else None

@@ -15,17 +15,19 @@ from marshrut.people.staff_list.readings.positions import is_vacancy
 from marshrut.people.staff_list.readings.snils import read_snils
 from marshrut.sheets import Cell, is_error, is_numbering, repeats_headings, text_of
 
-TOTAL = re.compile(
-    r"^\W*(?:итог|всего|в\s+том\s+числе|из\s+них|количество|общее\s+кол|средний|подытог)", re.IGNORECASE
+TOTAL = re.compile(r"^\W*(?:итог|всего|в\s+том\s+числе|из\s+них|количество|общее\s+кол|средн|подытог)", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"^\W*(?:директор|руководител|исполнител|заведующ|м\.?\s?п\.?$|подпис|согласован|утвержда|ответственн"
+    r"|составил|начальник|специалист|проверил)",
+    re.IGNORECASE,
 )
-SIGNATURE = re.compile(r"^\W*(?:директор|руководител|исполнител|заведующ|м\.?\s?п\.?$|подпис|согласован|утвержда|ответственн"
-                       r"|составил|начальник|специалист|проверил)", re.IGNORECASE)  # fmt: skip
 BLANK_LINE = re.compile(r"_{3,}|/\s*_+\s*/")
 FOOTNOTE = re.compile(r"^\s*(?:\*|примечани|сноска|тел\.|телефон|дата\s+(?:заполн|составл))", re.IGNORECASE)
 KIND_GROUP = re.compile(
     r"совместител|штатн\w+\s+(?:работник|сотрудник)|основн\w+\s+(?:работник|сотрудник|персонал)",
     re.IGNORECASE,
 )
+EXAMPLE = re.compile(r"\s*(?:пример|образец)\b", re.IGNORECASE)
 LONGEST_SECTION = 220
 NAME_FIELDS = (Field.FULL_NAME, Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC)
 
@@ -60,13 +62,13 @@ class RowReader:
 
     def kind(self, row: Sequence[Cell]) -> RowKind:
         """The kind of a row; one that only has its running number is blank."""
-        filled = [
-            place for place, cell in enumerate(row) if cell is not None and not self._is_number(place, cell)
-        ]
+        filled = [place for place, cell in enumerate(row) if cell is not None and not self._is_number(place, cell)]
         if not filled:
             return RowKind.BLANK
         if is_numbering(row) or repeats_headings(row, self.headers):
             return RowKind.HEADING
+        if any(EXAMPLE.match(cell) for cell in row if isinstance(cell, str)):
+            return RowKind.REMARK
         if self._has_person(row, filled):
             return RowKind.PERSON
         texts = [cell for cell in (row[place] for place in filled) if isinstance(cell, str)]
@@ -100,9 +102,7 @@ class RowReader:
         return [text_of(cell) for cell in cells if cell is not None]
 
     def _first_texts(self, row: Sequence[Cell]) -> list[str]:
-        return [cell for cell in row if isinstance(cell, str)][:3] + self._texts(
-            row, (Field.FULL_NAME, Field.SURNAME)
-        )
+        return [cell for cell in row if isinstance(cell, str)][:3] + self._texts(row, (Field.FULL_NAME, Field.SURNAME))
 
     def _has_person(self, row: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Proof of a person: СНИЛС, or a birth date, or a name beside something else, none of them a signature's."""
@@ -119,14 +119,9 @@ class RowReader:
         name = self._cell(row, self.columns.get(Field.FULL_NAME))
         if isinstance(name, str) and is_full_name(name):
             return True
-        surname, given = (
-            self._cell(row, self.columns.get(field)) for field in (Field.SURNAME, Field.GIVEN_NAME)
-        )
+        surname, given = (self._cell(row, self.columns.get(field)) for field in (Field.SURNAME, Field.GIVEN_NAME))
         return (
-            isinstance(surname, str)
-            and isinstance(given, str)
-            and not TOTAL.match(surname)
-            and not is_vacancy(surname)
+            isinstance(surname, str) and isinstance(given, str) and not TOTAL.match(surname) and not is_vacancy(surname)
         )
 
     def _is_signature(self, row: Sequence[Cell], texts: Sequence[str]) -> bool:

@@ -73,6 +73,7 @@ class _Groups:
 
     def __init__(self, written: Iterable[Written]):
         self.names = {item: read_organisation(item.name) for item in written}
+        self.forms = {name.form for name in self.names.values() if name.form}
         self.parent = {item: item for item in self.names}
 
     def root(self, item: Written) -> Written:
@@ -118,10 +119,7 @@ class _Groups:
         shown: Counter[str] = Counter()
         for item in items:
             shown[self.names[item].display] += counts[item]
-        most = max(shown.values())
-        name = min(
-            (text for text, count in shown.items() if count == most), key=lambda text: (len(text), text)
-        )
+        name = max(shown, key=lambda text: (text.split(" ")[0] in self.forms, shown[text], -len(text), text))
         leading = next(item for item in items if self.names[item].display == name)
         municipality = next((item.municipality for item in items if item.municipality), None)
         inn = next((item.inn for item in items if item.inn), None)

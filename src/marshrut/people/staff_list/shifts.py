@@ -25,9 +25,7 @@ SUSPICIOUS = 2  # cells out of place before anybody looks closer
 
 
 def _is_day(cell: Cell) -> bool:
-    return isinstance(cell, date | datetime) or (
-        isinstance(cell, str) and read_date(cell, today=CENTURY) is not None
-    )
+    return isinstance(cell, date | datetime) or (isinstance(cell, str) and read_date(cell, today=CENTURY) is not None)
 
 
 FITS = {
@@ -36,9 +34,7 @@ FITS = {
         isinstance(cell, str) and looks_like_surname(tidy(cell).text) and not is_given_name(cell)
     ),
     Field.GIVEN_NAME: lambda cell: isinstance(cell, str) and is_given_name(tidy(cell).text),
-    Field.PATRONYMIC: lambda cell: (
-        isinstance(cell, str) and is_patronymic(tidy(cell).text.rpartition(" ")[2])
-    ),
+    Field.PATRONYMIC: lambda cell: isinstance(cell, str) and is_patronymic(tidy(cell).text.rpartition(" ")[2]),
     Field.SEX: lambda cell: read_sex(cell) is not None,
     Field.BIRTH_ON: _is_day,
     Field.HIRED_ON: _is_day,
@@ -58,7 +54,7 @@ def find_shift(row: Sequence[Cell], columns: Mapping[Field, int]) -> tuple[int, 
     Every possible column is tried; a slip is one when at least two more cells fit their headings after it.
     """
     places = sorted((column, field) for field, column in columns.items() if field in FITS)
-    cells = {column: row[column - 1] if column <= len(row) else None for column in range(0, len(row) + 2)}
+    cells = {column: row[column - 1] if column <= len(row) else None for column in range(len(row) + 2)}
     in_place = [_fits(field, cells[column]) for column, field in places]
     filled_wrongly = sum(
         not fits and cells[column] is not None for (column, _), fits in zip(places, in_place, strict=True)
@@ -68,7 +64,7 @@ def find_shift(row: Sequence[Cell], columns: Mapping[Field, int]) -> tuple[int, 
     best, found = sum(in_place) + GAIN - 1, None
     for side in (1, -1):
         moved = [_fits(field, cells.get(column + side)) for column, field in places]
-        for start, (column, field) in enumerate(places):
+        for start, (column, _) in enumerate(places):
             # What stood in the first slipped column went one place on (right) or was lost (left).
             kept = moved[start:] if side == 1 else moved[start + 1 :]
             score = sum(in_place[:start]) + sum(kept)

@@ -66,6 +66,7 @@ class StaffRow:
     rate: float | None
     hours: float | None
     hired_on: date | None
+    left_on: date | None
     email: str | None
     phone: str | None
     note: str
@@ -126,6 +127,4 @@ class StaffList:
     @property
     def employments(self) -> int:
         """Distinct (person, organisation, position)."""
-        return len(
-            {(row.person, row.organisation and row.organisation.key, row.position) for row in self.rows}
-        )
+        return len({(row.person, row.organisation and row.organisation.key, row.position) for row in self.rows})

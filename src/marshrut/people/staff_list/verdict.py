@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from marshrut.people.staff_list.body import body_rows
 from marshrut.people.staff_list.contents import Contents
 from marshrut.people.staff_list.fields import EXPERIENCE, Field
 from marshrut.people.staff_list.layout import SheetLayout
 from marshrut.people.staff_list.readings.organisations import find_organisation, looks_like_organisation
-from marshrut.people.staff_list.readings.places import find_municipality
-from marshrut.people.staff_list.rows import RowKind, RowReader, read_section
+from marshrut.people.staff_list.readings.places import find_municipality, looks_like_municipality
+from marshrut.people.staff_list.rows import RowKind, read_section
 from marshrut.sheets import Sheet, text_of
 
 AT_WORK = frozenset(
@@ -61,7 +62,7 @@ def is_staff_list(
     title = " ".join(text_of(cell) for row in sheet.rows[:start] for cell in row if cell is not None)
     known = Field.SNILS in fields and (birth or Field.ORGANISATION in fields)
     if at_work or known or (OF_STAFF.search(f"{title} {sheet.name}") and (birth or Field.SNILS in fields)):
-        return True, f"Список сотрудников, строк с людьми: {people}."
+        return True, f"список сотрудников, строк с людьми: {people}."
     return False, "есть имена, но нет ни должностей, ни СНИЛС, ни дат рождения."
 
 
@@ -71,13 +72,15 @@ def sheet_organisation(sheet: Sheet, layout: SheetLayout, *, several: bool) -> d
     several  the file has more than one staff list, so that the names of its sheets may be schools.
     """
     fields = {guess.field: guess.column for guess in layout.columns if guess.field}
-    top = (layout.header_rows[0] if layout.header_rows else layout.first_row) - 1
+    top = (layout.header_rows[0] - 1) if layout.header_rows else layout.blocks[0].start
     titles = _titles(sheet, top)
     named = next((name for name in map(find_organisation, titles) if name), None)
     municipality = next((name for name in map(find_municipality, titles) if name), None)
+    if municipality is None and looks_like_municipality(sheet.name):
+        municipality = sheet.name.strip()
     if Field.ORGANISATION in fields or Field.INN in fields:
         source = "column"
-    elif _has_sections(sheet, layout, fields):
+    elif _has_sections(sheet, layout):
         source = "section"
     elif named:
         source = "title"
@@ -95,12 +98,11 @@ def _titles(sheet: Sheet, rows: int) -> list[str]:
     return cells + [" ".join(row) for row in found if len(row) > 1]
 
 
-def _has_sections(sheet: Sheet, layout: SheetLayout, fields: Mapping[Field, int]) -> bool:
-    reader = RowReader(fields, layout.headers)
-    start = layout.header_rows[-1] if layout.header_rows else max(layout.first_row - 4, 0)
-    for row in sheet.rows[start : layout.last_row]:
-        if reader.kind(row) is RowKind.SECTION:
-            text = next(text_of(cell) for cell in row if isinstance(cell, str))
-            if read_section(text).organisation:
-                return True
+def _has_sections(sheet: Sheet, layout: SheetLayout) -> bool:
+    for block in layout.blocks:
+        for row in body_rows(sheet, block):
+            if row.kind is RowKind.SECTION and row.number < layout.last_row:
+                text = next(text_of(cell) for cell in row.cells if isinstance(cell, str))
+                if read_section(text).organisation:
+                    return True
     return False

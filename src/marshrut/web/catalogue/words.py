@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from marshrut.catalogue.models import Offer, OfferGain, Session
 from marshrut.web.templatetags.russian import counted, period
@@ -43,7 +44,7 @@ def seats(session: Session) -> str:
 
 def freshness(offer: Offer, on: date) -> str:
     """When the facts were checked for the last time."""
-    days = (on - offer.checked_at.date()).days
-    if days <= 0:
+    checked_on = localdate(offer.checked_at)
+    if checked_on >= on:
         return "сведения проверены сегодня"
-    return f"сведения проверены {date_format(offer.checked_at, 'j E Y')}"
+    return f"сведения проверены {date_format(checked_on, 'j E Y')}"

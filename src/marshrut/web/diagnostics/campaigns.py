@@ -134,7 +134,7 @@ def campaign(request, pk: int):
         "tone": CAMPAIGN_TONES[found.state],
         "runs": campaigns_run_by(actor).filter(pk=pk).exists(),
         "outside": found.instrument.kind == Instrument.Kind.OUTSIDE,
-        "counts": [(state, title, counts[state]) for state, title in STATE.choices if counts.get(state)],
+        "pills": [*page.pills, *_offers(counts, page.chosen.get("state"))],
         "summary": _summary(counts),
         "shared": visible.filter(shared_at__isnull=False).count(),
         "list": page,
@@ -144,6 +144,17 @@ def campaign(request, pk: int):
         "imports": found.imports.all()[:10] if found.instrument.kind == Instrument.Kind.OUTSIDE else [],
     }
     return render(request, "diagnostics/campaign.html", context)
+
+
+def _offers(counts: dict[str, int], chosen: str | None) -> list[dict]:
+    """States that somebody is in, with numbers: one click narrows the list to one of them."""
+    if chosen is not None:
+        return []
+    return [
+        {"title": title, "name": "state", "value": state, "count": counts[state]}
+        for state, title in STATE.choices
+        if counts.get(state)
+    ]
 
 
 def _rows(actor, shown: list[Participant], on) -> list[tuple]:

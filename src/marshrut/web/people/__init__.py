@@ -1,1 +1,3 @@
-"""Pages about people and organisations: staff, profiles, transfers, the tree, districts, doubles, own roles."""
+"""Pages about people and organisations: staff, profiles, transfers, the tree, districts, doubles, own
+roles.
+"""

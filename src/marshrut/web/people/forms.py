@@ -80,9 +80,7 @@ class CloseForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    on = day_field(
-        "С какого дня", "Это первый день, когда сотрудники работают уже в объединённой организации."
-    )
+    on = day_field("С какого дня", "Это первый день, когда сотрудники работают уже в объединённой организации.")
     basis = text_field("Основание", BASIS, required=False)
 
 
@@ -172,7 +170,9 @@ class NewcomerForm(HireForm):
         required=False,
     )
     email = forms.EmailField(
-        label="Почта", required=False, error_messages={"invalid": "Проверьте адрес: например, anna@example.ru."}
+        label="Почта",
+        required=False,
+        error_messages={"invalid": "Проверьте адрес: например, anna@example.ru."},
     )
 
     field_order = ("surname", "given_name", "patronymic", "birth_on", "sex", "snils", "email")

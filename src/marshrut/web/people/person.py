@@ -15,7 +15,11 @@ from marshrut.people.models import Person
 from marshrut.people.profile import Profile, Work, profile
 from marshrut.people.queries import standing_for
 from marshrut.people.roles import Role
-from marshrut.people.rules import persons_transferable_by, persons_visible_to
+from marshrut.people.rules import (
+    employments_changeable_by,
+    persons_transferable_by,
+    persons_visible_to,
+)
 from marshrut.routes.rules import people_followed_by
 from marshrut.web.access import signed_in
 from marshrut.web.people.sections import sections
@@ -23,6 +27,7 @@ from marshrut.web.people.words import experience_in_words, work_line
 from marshrut.web.templatetags.russian import counted, long_date, period
 
 VIEWS_SHOWN = 20
+REGISTRARS = (Role.MUNI_METHODIST, Role.CNPPM_SPECIALIST)
 
 
 @signed_in
@@ -35,7 +40,9 @@ def person_page(request, pk):
     seen = profile(person, today)
     own = person == request.actor.person
     if not own:
-        _note_the_view(request, person)
+        note_the_view(request, person)
+    transferable = persons_transferable_by(request.actor, on=today).filter(pk=person.pk)
+    endable = employments_changeable_by(request.actor).filter(person=person)
     context = {
         "person": person,
         "profile": seen,
@@ -46,8 +53,9 @@ def person_page(request, pk):
         "roles": [_role(held) for held in seen.charges],
         "works": [_work(work, today) for work in seen.periods],
         "sections": sections(request.actor, person, today),
-        "may_transfer": not own
-        and persons_transferable_by(request.actor, on=today).filter(pk=person.pk).exists(),
+        "may_transfer": not own and transferable.exists(),
+        "may_hire": not own and request.actor.role in REGISTRARS,
+        "endable": set(endable.values_list("pk", flat=True)) if not own else (),
         "views": _views_of(person) if own else (),
     }
     return render(request, "people/person.html", context)
@@ -62,7 +70,7 @@ def people_met_by(actor: Actor, on: date) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=followed.values("pk")))
 
 
-def _note_the_view(request, person: Person) -> None:
+def note_the_view(request, person: Person) -> None:
     """Every look at another person's data is kept; the person can read who looked."""
     record(
         verb="viewed",

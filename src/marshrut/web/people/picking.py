@@ -39,9 +39,7 @@ def pick_organisation(
 
 def pick_person(request: HttpRequest, rows: QuerySet[Person], *, answer: str) -> Picking:
     """``rows`` of ``with_main_work``."""
-    return _pick(
-        request, rows, answer, lambda row: ", ".join(filter(None, [row.post or "", row.place or ""]))
-    )
+    return _pick(request, rows, answer, lambda row: ", ".join(filter(None, [row.post or "", row.place or ""])))
 
 
 def _pick(request: HttpRequest, rows: QuerySet, answer: str, detail) -> Picking:

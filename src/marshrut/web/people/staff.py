@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -24,7 +24,7 @@ STAFF_ROLES = (Role.SCHOOL_HEAD, Role.SCHOOL_COUNCIL, Role.MUNI_METHODIST, Role.
 AWARDS = dict(Qualification.Category.choices)
 REGISTRARS = (Role.MUNI_METHODIST, Role.CNPPM_SPECIALIST)
 YOUNG_YEARS = 35
-NO_WORK = "none"
+WHO = {"young": f"моложе {YOUNG_YEARS} лет", "none": "без места работы"}
 
 COLUMNS = (
     Column("name", "Фамилия, имя, отчество", lambda row: row.full_name, sort=("sort_key",)),
@@ -64,7 +64,9 @@ def staff_list(request):
     )
     if page.wants_xlsx:
         return _download(request, page, today)
-    return render(request, "people/staff.html", _context(request.actor, page))
+    context = _context(request.actor, page)
+    context["pills"] = [*page.pills, *_offers(people, page, today)]
+    return render(request, "people/staff.html", context)
 
 
 def _context(actor: Actor, page: ListPage) -> dict:
@@ -84,7 +86,7 @@ def _context(actor: Actor, page: ListPage) -> dict:
                 "value": page.chosen.get(one.name, ""),
             }
             for one in page.filters
-            if len(one.choices) > 1
+            if one.name != "who" and len(one.choices) > 1
         ],
         "may_import": may_import_staff(actor),
         "may_register": actor.role in REGISTRARS,
@@ -121,7 +123,9 @@ def _download(request, page: ListPage, today: date):
 
 
 def _main_work(actor: Actor, on: date) -> Iterable[tuple[str, int, str, int]]:
-    """(path of the organisation, post, its title, people): the main employments within reach, in one query."""
+    """(path of the organisation, post, its title, people): the main employments within reach, in one
+    query.
+    """
     rows = (
         Employment.objects.on(on)
         .filter(actor.organisations("organisation__"), kind=Employment.Kind.MAIN, person__merged_into=None)
@@ -137,15 +141,12 @@ def _filters(actor: Actor, work: list[tuple], places: list[Place], on: date) -> 
         posts[post, title] += people
     subjects = (
         Employment.objects.on(on)
-        .filter(
-            actor.organisations("organisation__"), person__merged_into=None, subjects__isnull=False
-        )
+        .filter(actor.organisations("organisation__"), person__merged_into=None, subjects__isnull=False)
         .order_by("subjects__title")
         .values_list("subjects", "subjects__title")
         .annotate(people=Count("person", distinct=True))
     )
     paths = {str(one.pk): one.path for one in places}
-    young_since = on.replace(year=on.year - YOUNG_YEARS, day=min(on.day, 28))
     teaches = Employment.objects.on(on).filter(person=OuterRef("pk"))
     return [
         Filter(
@@ -167,14 +168,23 @@ def _filters(actor: Actor, work: list[tuple], places: list[Place], on: date) -> 
             lambda rows, value: rows.filter(Exists(teaches.filter(subjects=value))),
         ),
         Filter("award", "Категория", [*AWARDS.items(), ("unknown", "нет сведений")], _narrow_by_award),
-        Filter(
-            "who",
-            "Ещё",
-            [("young", "моложе 35 лет"), (NO_WORK, "без места работы")],
-            lambda rows, value: rows.filter(
-                **({"main__isnull": True} if value == NO_WORK else {"birth_on__gt": young_since})
-            ),
-        ),
+        Filter("who", "Ещё", list(WHO.items()), lambda rows, value: rows.filter(_who(value, on))),
+    ]
+
+
+def _who(value: str, on: date) -> Q:
+    if value == "none":
+        return Q(main__isnull=True)
+    return Q(birth_on__gt=on.replace(year=on.year - YOUNG_YEARS, day=min(on.day, 28)))
+
+
+def _offers(people: QuerySet[Person], page: ListPage, on: date) -> list[dict]:
+    """Groups worth a look, each with its number of people, as pills to switch on. One query."""
+    counts = people.aggregate(**{value: Count("pk", filter=_who(value, on)) for value in WHO})
+    return [
+        {"title": title, "name": "who", "value": value, "count": counts[value]}
+        for value, title in WHO.items()
+        if counts[value] and page.chosen.get("who") != value
     ]
 
 

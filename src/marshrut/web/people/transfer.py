@@ -14,7 +14,7 @@ from marshrut.flows.transfer_person import transfer_person
 from marshrut.people.models import Employment, Organisation, Person
 from marshrut.people.queries import main_employment
 from marshrut.people.roles import Role
-from marshrut.people.rules import persons_transferable_by
+from marshrut.people.rules import persons_transferable_by, persons_visible_to
 from marshrut.web.access import for_roles
 from marshrut.web.people.forms import DayForm, TransferPostForm
 from marshrut.web.people.picking import number, pick_organisation
@@ -57,14 +57,14 @@ def _answers(request: HttpRequest, *names: str) -> str:
 
 
 def _page(request: HttpRequest, person: Person, now_at: int, status: int = 200, **context):
-    given = [_answers(request, *names) for names in ((), ("to",), ("to", "position", "subjects", "part_time"))]
-    urls = [f"?{given[0]}", f"?{given[1]}&{given[2]}&change=1", f"?{given[2]}", ""]
+    post = _answers(request, "to", "position", "subjects", "part_time")
+    urls = ["?", f"?{post}&change=1", f"?{post}", ""]
     context |= {
         "person": person,
         "steps": list(zip(STEPS, urls, strict=True)),
         "now_at": now_at,
         "back": urls[now_at - 2] if now_at > 1 else "",
-        "leave": reverse("people:person", args=[person.pk]),
+        "profile_url": reverse("people:person", args=[person.pk]),
     }
     return render(request, "people/transfer.html", context, status=status)
 
@@ -76,7 +76,8 @@ def _ask_where(request, person: Person, main: Employment):
 
 
 def _ask_post(request, person: Person, to: Organisation, form: TransferPostForm):
-    return _page(request, person, 2, form=form, to=to, kept=[("to", to.pk)])
+    kept = [("to", to.pk), *(("on", day) for day in request.GET.getlist("on"))]
+    return _page(request, person, 2, form=form, to=to, kept=kept)
 
 
 def _ask_day(request, person: Person, to: Organisation, form: DayForm):
@@ -123,5 +124,5 @@ def _carry_out(request, person, main, to, post, day):
         f"{person.short_name} с {long_date(on)} работает в «{to.short_name}». Маршрут, заявки и результаты "
         "остались с человеком; новый руководитель получил уведомление.",
     )
-    still_seen = persons_transferable_by(request.actor, on=max(on, localdate())).filter(pk=person.pk).exists()
+    still_seen = persons_visible_to(request.actor, on=localdate()).filter(pk=person.pk).exists()
     return redirect("people:person", person.pk) if still_seen else redirect("people:list")

@@ -11,7 +11,7 @@ from marshrut.competences.models import Competence
 from marshrut.people.models import Organisation, Person
 from marshrut.routes.models import Route, RouteStep
 from marshrut.routes.queries import with_progress, with_turn
-from marshrut.web.lists import Column, Filter, ListPage
+from marshrut.web.lists import Column, Filter
 from marshrut.web.routes import words
 
 COLUMNS = (
@@ -21,9 +21,9 @@ COLUMNS = (
     ),
     Column("state", "Состояние", words.state, sort=("state",)),
     Column("since", "С какого дня", lambda route: localdate(route.since), sort=("since",)),
-    Column("done", "Пройдено шагов", lambda route: route.steps_done, sort=("steps_done",), number=True),
-    Column("total", "Шагов", lambda route: route.steps_total, sort=("steps_total",), number=True),
-    Column("hours", "Часов", lambda route: route.hours_total, sort=("hours_total",), number=True),
+    Column("done", "Пройдено шагов", lambda route: route.steps_done, sort=("steps_done",)),
+    Column("total", "Шагов", lambda route: route.steps_total, sort=("steps_total",)),
+    Column("hours", "Часов", lambda route: route.hours_total, sort=("hours_total",)),
     Column("ends", "По", lambda route: route.ends_on, sort=("ends_on",)),
     Column(
         "tutor",
@@ -48,20 +48,6 @@ def row_of(route: Route) -> dict:
         "state": words.state(route).capitalize(),
         "tone": words.tone(route),
     }
-
-
-def selects(page: ListPage) -> list[dict]:
-    """The filters of a list as selects: (value, title, chosen)."""
-    return [
-        {
-            "name": one.name,
-            "title": one.title,
-            "options": [
-                (str(value), title, page.chosen.get(one.name) == str(value)) for value, title in one.choices
-            ],
-        }
-        for one in page.filters
-    ]
 
 
 def filters(routes: QuerySet[Route], *, by_theme: bool) -> tuple[Filter, ...]:

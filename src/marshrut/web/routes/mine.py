@@ -12,7 +12,7 @@ from marshrut.flows.propose_route import preview_route_for, propose_route_to
 from marshrut.learning.models import Participation
 from marshrut.people.models import Person
 from marshrut.routes.models import Route, RouteDecision
-from marshrut.routes.queries import decisions_of, steps_of
+from marshrut.routes.queries import decisions_of, steps_of, with_turn
 from marshrut.routes.rules import routes_visible_to
 from marshrut.web.access import signed_in
 from marshrut.web.routes import words
@@ -24,8 +24,9 @@ _REPLACEABLE = (Route.State.DRAFT, Route.State.AGREED)
 
 def _own_live(request) -> Route | None:
     """One's own in whatever role the person acts now."""
-    mine = routes_visible_to(request.actor, on=localdate()).filter(person=request.actor.person)
-    return mine.filter(state__in=Route.LIVE).select_related("person", "tutor").first()
+    today = localdate()
+    mine = routes_visible_to(request.actor, on=today).filter(person=request.actor.person)
+    return with_turn(mine.filter(state__in=Route.LIVE), on=today).select_related("person", "tutor").first()
 
 
 def rows_of(steps, person: Person) -> dict[int, Participation]:

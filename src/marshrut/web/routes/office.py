@@ -25,9 +25,11 @@ from marshrut.routes.rules import (
 )
 from marshrut.routes.usecases.comment_route import comment_route
 from marshrut.web.access import for_roles, signed_in
+from marshrut.web.catalogue import asked
+from marshrut.web.catalogue.filtering import selects
 from marshrut.web.lists import ListPage
 from marshrut.web.routes import words
-from marshrut.web.routes.lists import COLUMNS, filters, listed, row_of, selects
+from marshrut.web.routes.lists import COLUMNS, filters, listed, row_of
 from marshrut.web.routes.mine import rows_of
 from marshrut.web.routes.path import quarters_of_route
 from marshrut.web.routes.steps import PLANNERS, shows_reasons
@@ -148,7 +150,7 @@ def decide_action(request, pk: int):
         return back
     try:
         decide_route(
-            act=act, route=route, by=request.actor, at=now(), comment=request.POST.get("comment", "")[:2000]
+            act=act, route=route, by=request.actor, at=now(), comment=asked.words(request, "comment")
         )
     except DomainError as refusal:
         messages.error(request, str(refusal))
@@ -162,7 +164,7 @@ def decide_action(request, pk: int):
 def comment_action(request, pk: int):
     route = get_object_or_404(routes_visible_to(request.actor, on=localdate()), pk=pk)
     try:
-        comment_route(route=route, by=request.actor, at=now(), comment=request.POST.get("comment", "")[:2000])
+        comment_route(route=route, by=request.actor, at=now(), comment=asked.words(request, "comment"))
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -178,7 +180,7 @@ def tutor_action(request, pk: int):
     """Another tutor for the person of the route: the present one is thanked, the norm is kept."""
     today = localdate()
     route = get_object_or_404(routes_visible_to(request.actor, on=today).select_related("person"), pk=pk)
-    tutor = get_object_or_404(Person, pk=request.POST.get("tutor"))
+    tutor = get_object_or_404(Person, pk=asked.number(request, "tutor"))
     try:
         change_tutor(person=route.person, tutor=tutor, on=today, at=now(), by=request.actor)
     except DomainError as refusal:

@@ -16,6 +16,7 @@ from marshrut.people.roles import Role
 from marshrut.routes.models import Route, RouteStep
 from marshrut.routes.rules import routes_visible_to
 from marshrut.web.access import signed_in
+from marshrut.web.catalogue import asked
 from marshrut.web.catalogue import words as offers
 from marshrut.web.routes import words
 from marshrut.web.routes.mine import rows_of
@@ -74,7 +75,7 @@ def step_page(request, pk: int, step_pk: int):
 def move_action(request, pk: int, step_pk: int):
     """Another date for the own step."""
     step = _step(request, pk, step_pk)
-    session = get_object_or_404(sessions_visible_to(request.actor), pk=request.POST.get("session"))
+    session = get_object_or_404(sessions_visible_to(request.actor), pk=asked.number(request, "session"))
     if step.route.person_id != request.actor.person.pk:
         messages.error(request, "Перенести шаг может только тот, чей это маршрут.")
         return redirect("routes:step", pk, step_pk)

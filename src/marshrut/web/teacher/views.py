@@ -42,9 +42,7 @@ def _one(request, pk: int) -> Participant:
 @signed_in
 def diagnostics(request):
     """What waits, and the results there are."""
-    rows = list(
-        _mine(request).exclude(campaign__state=Campaign.State.PLANNED).order_by("-campaign__starts_on", "-pk")
-    )
+    rows = list(_mine(request).exclude(campaign__state=Campaign.State.PLANNED).order_by("-campaign__starts_on", "-pk"))
     open_states = {STATE.INVITED, STATE.REGISTERED, STATE.PRESENT}
     return render(
         request,

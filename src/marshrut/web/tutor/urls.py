@@ -1,2 +1,12 @@
+"""Addresses under «tutor/»."""
+
+from django.urls import path
+
+from marshrut.web.tutor import views
+
 app_name = "tutor"
-urlpatterns = []
+urlpatterns = [
+    path("", views.caseload_page, name="caseload"),
+    path("people/<int:pk>/", views.person_page, name="person"),
+    path("loads/", views.loads_page, name="loads"),
+]

@@ -17,13 +17,18 @@ TAIL = r"(?:[\s\-.]*(?:я|ая|кк|к\.?\s?к\.?|кв\w*\.?|кат\w*\.?|кат
 CATEGORY_FORMS = (
     (METHODIST, re.compile(r".*педагог[\s-]*методист.*|методист")),
     (MENTOR, re.compile(r".*педагог[\s-]*наставник.*|наставник")),
-    (HIGHEST, re.compile(r"в|вк|в\.?к\.?к\.?|в/к|выс\w*.*|.*\bвысш\w*.*")),
+    (HIGHEST, re.compile(r"в|вк|в\.?к\.?к\.?\b.*|в/к|выс\w*.*|.*\bвысш\w*.*")),
     (FITS, re.compile(r"сзд.*|с\.?\s?з\.?\s?д\.?|соотв\w*.*|.*\bсоответств\w*.*|.*\bсзд\b.*")),
-    (NONE, re.compile(r"б/?\s?к\w*|без\b.*|нет.*|не\s?(?:имеет|аттестован\w*|присвоен\w*)|-+|–|—|отсутств\w*|н/а"
-                      r"|0|молодой специалист|мол\.?\s?спец\w*\.?")),
+    (
+        NONE,
+        re.compile(
+            r"б/?\s?к\w*|без\b.*|нет.*|не\s?(?:имеет|аттестован\w*|присвоен\w*)|-+|–|—|отсутств\w*|н/а"
+            r"|0|молодой специалист|мол\.?\s?спец\w*\.?"
+        ),
+    ),
     (FIRST, re.compile(r"(?:перв\w*|1|i|п)" + TAIL + r"|пкк|.*\bперв(?:ая|ой|ую)\b.*")),
     (SECOND, re.compile(r"(?:втор\w*|2|ii)" + TAIL + r"|.*\bвтор(?:ая|ой)\b.*")),
-)  # fmt: skip
+)
 DATE_INSIDE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 MAIN, INTERNAL, EXTERNAL, SECOND_JOB = "main", "internal", "external", "second_job"
@@ -55,6 +60,7 @@ def read_category(cell: Cell, *, today: date) -> CategoryReading:
 def _category(text: str) -> str | None:
     text = text.translate(LOOKALIKES).lower().replace("ё", "е").replace("і", "i")
     text = re.sub(r"^[\s\-:]+(?=\w)|[\s,.;:(]+$", "", " ".join(re.sub(r"[\"«»()]", " ", text).split()))
+    text = re.sub(r"\b(?:19|20)\d\d\b\s*(?:г(?:ода?)?\.?)?", " ", text)
     text = re.sub(r"\b(?:приказ|пр)\b.*|\b(?:от|с|до)\s*$|№.*", "", text).strip(" ,.;")
     for name, form in CATEGORY_FORMS:
         if form.fullmatch(text):

@@ -23,6 +23,8 @@ SURNAME = re.compile(
 INITIAL = re.compile(r"([А-ЯЁ])\.?\s*(?:([А-ЯЁ])\.?)?", re.IGNORECASE)
 INITIALS_GLUED = re.compile(r"(?<=[А-ЯЁа-яё])\.(?=[А-ЯЁ])")
 BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+LISTED = re.compile(r"^\d{1,4}[.)]?\s+")
+BIRTH_AFTER = re.compile(r"[\s,;(]+(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*(?:г\.?\s?р\.?|г\.)?\)?\s*$")
 NAME_LETTERS = re.compile(r"[А-Яа-яЁё' .\-]+")
 SURNAME_FIRST, SURNAME_LAST = "surname_first", "surname_last"
 
@@ -41,12 +43,14 @@ class FullName:
     """A person's name in parts; a part that the cell does not give is an empty string.
 
     former  a surname in brackets after the present one.
+    remark  anything else that stands in brackets: «совместитель», «декретный отпуск».
     """
 
     surname: str
     given_name: str
     patronymic: str
     former: str = ""
+    remark: str = ""
 
     @property
     def initials_only(self) -> bool:
@@ -117,17 +121,27 @@ def split_full_name(text: str, order: str = SURNAME_FIRST) -> FullName:
 
     «Анна Петровна» has no surname: the part is empty. «Иванова А. П.» keeps its initials.
     """
-    former = BRACKETED.search(text)
-    text = BRACKETED.sub(" ", text) if former else text
-    text = INITIALS_GLUED.sub(". ", text.strip(" ,;.*") + ("." if text.rstrip().endswith(".") else ""))
+    bracketed = BRACKETED.search(text)
+    text = BRACKETED.sub(" ", text) if bracketed else text
+    text = LISTED.sub("", text.strip(" ,;*"))
+    text = INITIALS_GLUED.sub(". ", text.strip(" ,;.*") + ("." if text.endswith(".") else ""))
     words = [word for word in text.replace(",", " ").split() if word.strip(".-")]
     surname, given, patronymic = _parts(words, order)
+    inside = bracketed[1].strip() if bracketed else ""
+    is_surname = bool(inside) and " " not in inside and inside[0].isupper() and looks_like_surname(inside)
     return FullName(
         capitalised(surname),
         capitalised(given),
         capitalised(patronymic),
-        capitalised(former[1].strip()) if former else "",
+        former=capitalised(inside) if is_surname else "",
+        remark="" if is_surname else inside,
     )
+
+
+def split_initials(text: str) -> tuple[str, str] | None:
+    """«М. П.» → («М.», «П.»); None for anything that is no initials."""
+    match = INITIAL.fullmatch(text.strip())
+    return _initials([text]) if match and "." in text else None
 
 
 def _parts(words: list[str], order: str) -> tuple[str, str, str]:
@@ -148,7 +162,7 @@ def _parts(words: list[str], order: str) -> tuple[str, str, str]:
 
 def _are_initials(words: list[str]) -> bool:
     return len(words) <= 2 and all(
-        len(word.strip(".")) == 1 or INITIAL.fullmatch(word) and "." in word for word in words
+        len(word.strip(".")) == 1 or (INITIAL.fullmatch(word) and "." in word) for word in words
     )
 
 
@@ -160,14 +174,10 @@ def _initials(words: list[str]) -> tuple[str, str]:
 
 def _two(words: list[str], order: str) -> tuple[str, str, str]:
     first, second = words
-    if (
-        is_patronymic(second)
-        and (is_given_name(first) or not looks_like_surname(first))
-        and not is_given_name(second)
-    ):
+    if is_patronymic(second) and (is_given_name(first) or not looks_like_surname(first)) and not is_given_name(second):
         return "", first, second
     swapped = is_given_name(first) and not is_given_name(second) and looks_like_surname(second)
-    if order == SURNAME_LAST and not is_given_name(second) or swapped:
+    if (order == SURNAME_LAST and not is_given_name(second)) or swapped:
         return second, first, ""
     return first, second, ""
 
@@ -208,7 +218,7 @@ def is_full_name(text: str) -> bool:
     """True for a text that reads as one person's name: surname with given name, patronymic or initials."""
     if len(text) > 70 or not CYRILLIC.search(text):
         return False
-    plain = BRACKETED.sub(" ", tidy(text).text).strip(" ,.;*")
+    plain = BRACKETED.sub(" ", BIRTH_AFTER.sub("", LISTED.sub("", tidy(text).text))).strip(" ,.;*")
     words = INITIALS_GLUED.sub(". ", plain).split()
     if not 2 <= len(words) <= 5 or not NAME_LETTERS.fullmatch(plain) or max(map(len, words)) < 3:
         return False

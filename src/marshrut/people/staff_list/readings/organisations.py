@@ -11,9 +11,7 @@ from functools import lru_cache
 
 from marshrut.people.staff_list.readings.names import fix_lookalikes, tidy
 
-LEVELS = (
-    "муниципальн|государственн|негосударственн|областн|краев|республиканск|федеральн|частн|бюджетн|каз[её]нн"
-)
+LEVELS = "муниципальн|государственн|негосударственн|областн|краев|республиканск|федеральн|частн|бюджетн|каз[её]нн"
 ADJECTIVES = (
     f"{LEVELS}|автономн|некоммерческ|дошкольн|общеобразовательн|образовательн|профессиональн|специальн|районн"
     "|городск|нетипов"
@@ -44,17 +42,16 @@ KINDS = (  # the order matters: the longer wording first
     (r"детск\w*\s+(?:школ\w*\s+искусств|музыкальн\w*\s+школ\w*)|дши|дмш", "ДШИ"),
     (r"колледж\w*|техникум\w*", "колледж"),
     (r"общеобразовательн\w*\s+школ\w*|школ\w*", "школа"),
-)  # fmt: skip
-KIND_FORMS = tuple(
-    (re.compile(rf"(?<![\w-])(?:{form})(?![\w-])", re.IGNORECASE), kind) for form, kind in KINDS
 )
+KIND_FORMS = tuple((re.compile(rf"(?<![\w-])(?:{form})(?![\w-])", re.IGNORECASE), kind) for form, kind in KINDS)
 ANY_KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(form for form, _ in KINDS)})(?![\w-])", re.IGNORECASE)
 GENERIC_KIND = "школа"
-BIAS = re.compile(r"\bс\s+углубл[её]нным\s+изучением\s+[^,«»\"]*|\b(?:общеразвивающего|комбинированного|компенсирующего"
-                  r"|присмотра\s+и\s+оздоровления)\s+вида\b", re.IGNORECASE)  # fmt: skip
-NUMBER = re.compile(
-    r"(?:№|n[o°º]?\.?|номер|#)\s*(\d{1,4})(?!\d)|(?<=\s)-?\s*(\d{1,4})(?=\s|$)", re.IGNORECASE
+BIAS = re.compile(
+    r"\bс\s+углубл[её]нным\s+изучением\s+[^,«»\"]*|\b(?:общеразвивающего|комбинированного|компенсирующего"
+    r"|присмотра\s+и\s+оздоровления)\s+вида\b",
+    re.IGNORECASE,
 )
+NUMBER = re.compile(r"(?:№|n[o°º]?\.?|номер|#)\s*(\d{1,4})(?!\d)|(?<=\s)-?\s*(\d{1,4})(?=\s|$)", re.IGNORECASE)
 HONOUR = re.compile(
     r"\b(?:им\.|имени|им\s)\s*.*?(?=\s(?-i:г|с|п|д|пос|гор)\.\s*[А-ЯЁ]|\s(?:города|села|пос[её]лка|деревни|станицы)\s"
     r"|\s[А-ЯЁ]\w+[сц]кого\s|[,(]|$)",
@@ -76,10 +73,14 @@ QUOTES = re.compile(r"[«»\"“”„‟'‹›`]+")
 HYPHENED_NUMBER = re.compile(r"(?<=[^\W\d])-(?=\d)")
 NAMED = re.compile(r"\d|[А-ЯЁ][а-яё]{3,}[ао]я\b|[А-ЯЁ][а-яё]+[сц]к", re.IGNORECASE)
 STOP = frozenset(
-    "и в на при филиал структурное подразделение общеобразовательная общеобразовательной".split()
+    ["и", "в", "на", "при", "филиал", "структурное", "подразделение", "общеобразовательная", "общеобразовательной"]
 )
-LABEL = re.compile(r"^\s*(?:\d+[.)]\s*)?(?:(?:наименование\s+)?(?:школа|оо|оу|образовательн\w+\s+(?:организация|учреждение)"
-                   r"|организация|учреждение)\s*[:\-–—]\s*)?", re.IGNORECASE)  # fmt: skip
+LABEL = re.compile(
+    r"^\s*(?:\d+[.)]\s*)?(?:(?:наименование\s+)?(?:школа|оо|оу|образовательн\w+\s+(?:организация|учреждение)"
+    r"|организация|учреждение)\s*[:\-–—]\s*)?",
+    re.IGNORECASE,
+)
+HEAD = re.compile(r"[\s,;(–—-]*\b(?:директор|руководитель|заведующ\w+)\b.*$", re.IGNORECASE)
 STATE_TAIL = re.compile(r"[\s,(]*\b(?:по\s+состоянию\s+)?(?:на|за|в)\s+(?:\d|«).*$", re.IGNORECASE)
 
 
@@ -88,12 +89,14 @@ class OrganisationName:
     """A name taken apart.
 
     display  the short official spelling: «МБОУ СОШ № 4»
+    form     its legal form in letters, «МБОУ», may be empty
     key      equal for all spellings of one school of one municipality
     kind, number, own, level   parts of the key; kind «школа» and an empty number mean «not said»
     place    stem of the town or district that the name mentions, may be empty
     """
 
     display: str
+    form: str
     key: str
     kind: str
     number: str
@@ -123,7 +126,7 @@ def read_organisation(text: str) -> OrganisationName:
         own, place = place, ""
     level = _level(form)
     key = "|".join((level, kind, digits, own))
-    return OrganisationName(_display(form, shown), key, kind, digits, own, level, place)
+    return OrganisationName(_display(form, shown), form, key, kind, digits, own, level, place)
 
 
 def _form(text: str) -> tuple[str, str]:
@@ -169,7 +172,7 @@ def _kind(text: str) -> tuple[str, str]:
 def place_stem(name: str) -> str:
     """«Галича», «Галич» → «галич»; «Костромы» → «костром»; «Чухломского» → «чухломск»."""
     name = name.lower().replace("ё", "е")
-    return re.sub(r"(?<=[сц]к)(?:ий|ого|ом)$|(?<=\w\w)[аеиоуыюяйь]$", "", name)
+    return re.sub(r"(?<=[сц]к)(?:ий|ого|ом|ой|ая)$|(?<=\w\w)[аеиоуыюяйь]$", "", name)
 
 
 def _stem(word: str) -> str:
@@ -216,9 +219,10 @@ def find_organisation(text: str) -> str | None:
             return None
         before = re.search(r"(?:[А-ЯЁ][а-яё-]+\s+[«\"]?)$", text[: kind.start()])
         starts = [
-            before.start() if before and before.start() > 0 or before and _is_own(before[0]) else kind.start()
+            before.start() if (before and before.start() > 0) or (before and _is_own(before[0])) else kind.start()
         ]
-    found = STATE_TAIL.sub("", text[min(starts) :]).strip(" ,.;:")
+    found = HEAD.sub("", STATE_TAIL.sub("", text[min(starts) :])).strip(" ,.;:(")
+    found = re.sub(r"([А-ЯЁ]\w+[сц]к)ой(?=\s+[«\"]?(?:[СОН]{1,2}О?Ш\b|школ|гимнази))", r"\1ая", found)
     return found if found and looks_like_organisation(found) else None
 
 

@@ -11,9 +11,8 @@ COMMON = re.compile(
     r"|поселени\w*|области|обл",
     re.IGNORECASE,
 )
-GENITIVE = re.compile(
-    r"([А-ЯЁ][А-ЯЁа-яё-]*[сц]к)(?:ого)((?:\s+муниципального|\s+городского)?)\s+(района|округа)"
-)
+GENITIVE = re.compile(r"([А-ЯЁ][А-ЯЁа-яё-]*[сц]к)(?:ого)((?:\s+муниципального|\s+городского)?)\s+(района|округа)")
+TOWN = re.compile(r"(?<!\w)(?:[Гг]\.|[Гг]ород[ауе]?|ГО)\s*([А-ЯЁ][А-ЯЁа-яё-]+)")
 DISTRICT = re.compile(
     r"[А-ЯЁ][А-ЯЁа-яё-]*[сц]к(?:ий|ого)\s+(?:муниципальн\w+\s+|городск\w+\s+)?(?:район\w*|округ\w*|р-н)"
     r"|(?:муниципальный\s+район|городской\s+округ)\s+(?:город\s+)?[А-ЯЁ][а-яё-]+"
@@ -35,9 +34,14 @@ def looks_like_municipality(text: str) -> bool:
 
 
 def find_municipality(text: str) -> str | None:
-    """A district named in a title, in the nominative: «кадры Чухломского района» → «Чухломский район»."""
-    found = GENITIVE.search(" ".join(text.split()))
+    """A district or town named in a title: «кадры Чухломского района» → «Чухломский район».
+
+    The district comes in the nominative, the town as the title declines it: `municipality_key` is the same.
+    """
+    text = " ".join(text.split())
+    found = GENITIVE.search(text)
     if found is None:
-        return None
+        town = TOWN.search(text)
+        return f"г. {town[1]}" if town else None
     middle = {"муниципального": " муниципальный", "городского": " городской"}.get(found[2].strip(), "")
     return f"{found[1]}ий{middle} {found[3][:-1]}"

@@ -1,0 +1,76 @@
+"""Keeping the catalogue: an offer, its facts and its sessions."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST
+
+from marshrut.base.errors import DomainError
+from marshrut.catalogue.models import Offer
+from marshrut.catalogue.rules import KEEPERS, offers_kept_by
+from marshrut.catalogue.usecases.publish_offer import publish_offer
+from marshrut.catalogue.usecases.refresh_offer import refresh_offer
+from marshrut.catalogue.usecases.schedule_session import schedule_session
+from marshrut.web.access import for_roles
+from marshrut.web.catalogue.forms import OfferForm, SessionForm
+
+
+def _kept(request, pk: int) -> Offer:
+    return get_object_or_404(offers_kept_by(request.actor).select_related("provider"), pk=pk)
+
+
+@for_roles(*KEEPERS)
+def new_offer(request):
+    return _edit(request, None)
+
+
+@for_roles(*KEEPERS)
+def edit_offer(request, pk: int):
+    return _edit(request, _kept(request, pk))
+
+
+def _edit(request, offer: Offer | None):
+    form = OfferForm(request.POST or None, by=request.actor, offer=offer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = publish_offer(content=form.content, offer=offer, by=request.actor, at=now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Сохранено." if offer else "Опубликовано. Теперь добавьте сроки.")
+            return redirect("catalogue:offer", saved.pk)
+    crumbs = [("Возможности", reverse("catalogue:list")), (offer.title if offer else "Новая", "")]
+    return render(request, "catalogue/edit.html", {"form": form, "offer": offer, "crumbs": crumbs})
+
+
+@for_roles(*KEEPERS)
+@require_POST
+def refresh_action(request, pk: int):
+    """The facts are still so; or the offer is closed, or opened again."""
+    offer, is_open = _kept(request, pk), request.POST.get("open") != "0"
+    refresh_offer(offer=offer, is_open=is_open, by=request.actor, at=now())
+    messages.success(
+        request, "Сведения подтверждены." if is_open else "Возможность закрыта: новых заявок не будет."
+    )
+    return redirect("catalogue:offer", pk)
+
+
+@for_roles(*KEEPERS)
+def new_session(request, pk: int):
+    offer = _kept(request, pk)
+    form = SessionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = schedule_session(offer=offer, by=request.actor, at=now(), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Срок добавлен, запись открыта.")
+            return redirect("learning:session", session.pk)
+    crumbs = [
+        ("Возможности", reverse("catalogue:list")),
+        (offer.title, reverse("catalogue:offer", args=[pk])),
+        ("Новый срок", ""),
+    ]
+    return render(request, "catalogue/schedule.html", {"form": form, "offer": offer, "crumbs": crumbs})
