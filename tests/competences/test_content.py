@@ -40,9 +40,7 @@ def test_the_managers_model_is_one_group_of_twelve():
 @pytest.mark.parametrize("framework", [TEACHER, MANAGER], ids=lambda f: f.code)
 def test_codes_are_numbered_within_their_group(framework):
     expected = [
-        f"{g.code}-{n:02}"
-        for g in framework.groups
-        for n in range(1, len(framework.competences_of(g.code)) + 1)
+        f"{g.code}-{n:02}" for g in framework.groups for n in range(1, len(framework.competences_of(g.code)) + 1)
     ]
 
     assert [c.code for c in framework.competences] == expected

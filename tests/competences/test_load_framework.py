@@ -81,9 +81,7 @@ def test_a_teacher_of_primary_classes_is_another_post(world):
     framework = loaded(world)
     reading = competence(framework, "SUB-04")
 
-    assert (
-        requirement_for(world.teacher(subject="начальные классы"), reading, world.today).acceptable == "low"
-    )
+    assert requirement_for(world.teacher(subject="начальные классы"), reading, world.today).acceptable == "low"
     assert requirement_for(world.teacher(subject="математика"), reading, world.today).acceptable == "medium"
 
 

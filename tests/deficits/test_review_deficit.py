@@ -9,7 +9,7 @@ from marshrut.deficits.queries import current_levels, deficits_of, findings, ope
 from marshrut.deficits.usecases.review_deficit import review_deficit
 from marshrut.diagnostics.models import Estimate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("D7")]
 
 # With thresholds of 60 and 80 % and an error of 5 points these levels are named with more than 0.7.
 HIGH, MEDIUM, LOW = 40.0, 70.0, 92.0
@@ -24,9 +24,7 @@ class Measured:
         self.person = world.teacher(**person)
         self.days = 0
 
-    def again(
-        self, percent: float, *, days_later: int | None = None, **fields
-    ) -> tuple[Estimate, Deficit | None]:
+    def again(self, percent: float, *, days_later: int | None = None, **fields) -> tuple[Estimate, Deficit | None]:
         self.days += 1 if days_later is None else days_later
         estimate = self.world.estimate(
             self.world.participant(self.person, state="published"),

@@ -4,7 +4,7 @@ from marshrut.deficits.models import Level
 from marshrut.deficits.queries import support_by_level
 from marshrut.deficits.usecases.set_support import NoSupportForNoLevel, set_support
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("D4")]
 
 
 def test_a_region_without_a_rule_has_the_usual_one():

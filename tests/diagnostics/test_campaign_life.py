@@ -16,7 +16,7 @@ from marshrut.diagnostics.usecases.open_campaign import (
 )
 from marshrut.diagnostics.usecases.start_campaign import CampaignIsOver, start_campaign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("D1")]
 
 
 def opened(world, **changes) -> Campaign:

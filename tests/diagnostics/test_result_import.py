@@ -2,23 +2,23 @@
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.diagnostics.result_files import results_xlsx, store_people
+from tests.diagnostics.result_files import SNILS, Desk, results_xlsx, store_people
 from tests.shared_data import SHARED
 
 from marshrut import sheets
 from marshrut.base.models import JournalEntry
 from marshrut.diagnostics.models import Estimate, Instrument, Participant, ResultImport
 from marshrut.diagnostics.queries import latest_attempts
-from marshrut.diagnostics.result_file.matching import people_of
+from marshrut.diagnostics.result_file import people_of
 from marshrut.diagnostics.result_plan import file_of, make_plan
 from marshrut.diagnostics.usecases.apply_result_import import NotPreviewed, apply_result_import
 from marshrut.diagnostics.usecases.cancel_result_import import cancel_result_import
-from marshrut.diagnostics.usecases.confirm_result_import import confirm_result_import
-from marshrut.diagnostics.usecases.preview_result_import import preview_result_import
+from marshrut.diagnostics.usecases.confirm_result_import import NothingToConfirm, confirm_result_import
+from marshrut.diagnostics.usecases.finish_result_import import finish_result_import
+from marshrut.diagnostics.usecases.note_import_progress import note_import_progress
 from marshrut.diagnostics.usecases.record_outside_result import AnotherResultIsThere, record_outside_result
 from marshrut.diagnostics.usecases.upload_results import (
     CampaignIsOurs,
@@ -27,49 +27,13 @@ from marshrut.diagnostics.usecases.upload_results import (
     NoFramework,
     upload_results,
 )
-from marshrut.people.staff_list.parse import parse as parse_staff
-from marshrut.people.staff_list.recognise import recognise as recognise_staff
+from marshrut.people.staff_list import parse as parse_staff
+from marshrut.people.staff_list import recognise as recognise_staff
 
 pytestmark = pytest.mark.django_db
 
 ROSTERS = SHARED / "data" / "rosters"
 STAFF = ("galich_list.xlsx", "kostroma_kadry.csv", "buy_schools.xlsx", "chukhloma.ods", "kostroma_region.xlsx")
-SNILS = "112-233-445 95"
-
-
-class Desk:
-    """An outside campaign, a teacher who is known by СНИЛС, and a way to send files."""
-
-    def __init__(self, world, folder: Path):
-        self.world, self.folder = world, folder
-        self.campaign = world.campaign(instrument=world.instrument(kind="outside"), organiser="fioko")
-        self.school = world.school("СОШ № 7")
-        self.person = world.teacher(
-            self.school, surname="Соколова", given_name="Анна", patronymic="Петровна", snils="11223344595"
-        )
-        self.competence = world.competence("methodical")
-        self.sent = 0
-
-    def row(self, points=18.0, percent=60.0, *, snils=SNILS, name="Соколова Анна Петровна", attempt=1, day=None):
-        return [1, snils, name, "СОШ № 7", attempt, day or "01.09.2026", points, percent]
-
-    def send(self, *rows, campaign="own", **more) -> ResultImport:
-        self.sent += 1
-        path = results_xlsx(self.folder / f"results{self.sent}.xlsx", rows or [self.row()], **more)
-        return self.upload(path, campaign)
-
-    def upload(self, path: Path, campaign="own") -> ResultImport:
-        number = self.campaign.pk if campaign == "own" else campaign
-        with path.open("rb") as file:
-            taken = upload_results(file=file, name=path.name, campaign=number, by=None, at=self.world.now)
-        return preview_result_import(result_import=taken, at=self.world.now)
-
-    def apply(self, *rows, **more) -> ResultImport:
-        return apply_result_import(result_import=self.send(*rows, **more), at=self.world.now)
-
-    @property
-    def stored(self) -> list[tuple]:
-        return list(Estimate.objects.order_by("pk").values_list("person", "attempt", "points", "percent"))
 
 
 @pytest.fixture
@@ -93,6 +57,7 @@ def everybody():
     return known
 
 
+@pytest.mark.trace("D2", "D3")
 @pytest.mark.parametrize("name", ["diagnostika_snils", "diagnostika_fio"])
 def test_a_reference_file_gives_what_its_truth_says(desk, everybody, name):
     store_people(desk.world, everybody)
@@ -296,7 +261,31 @@ def test_a_confirmation_is_written_once(desk):
         confirm_result_import(result_import=one, by=None, at=desk.world.now)
 
     assert one.state == "applying"
+    with pytest.raises(NothingToConfirm):
+        confirm_result_import(
+            result_import=cancel_result_import(result_import=desk.send(), at=desk.world.now),
+            by=None,
+            at=desk.world.now,
+        )
     assert JournalEntry.objects.filter(verb="import_confirmed").count() == 1
+
+
+def test_progress_stays_between_nothing_and_all(desk):
+    one = desk.send()
+    seen = []
+    for percent in (-5, 40, 400):
+        note_import_progress(result_import=one, percent=percent)
+        seen.append(ResultImport.objects.get().progress)
+
+    assert seen == [0, 40, 100]
+
+
+def test_the_outcome_stands_beside_the_counts(desk):
+    done = finish_result_import(result_import=desk.apply(), outcome={"levels": {"high": 1}})
+
+    report = ResultImport.objects.get().report
+    assert (report["outcome"], report["estimates"]) == ({"levels": {"high": 1}}, 1)
+    assert done.progress == 100
 
 
 # --- upload ----------------------------------------------------------------------------------------------

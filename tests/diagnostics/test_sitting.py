@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from marshrut.diagnostics.models import Answer, Estimate, Item, Sitting
+from marshrut.diagnostics.models import Answer, Estimate, Item, Participant, Sitting
 from marshrut.diagnostics.queries import answers_by_item, measured_by
 from marshrut.diagnostics.usecases.finish_campaign import finish_campaign
 from marshrut.diagnostics.usecases.finish_sitting import (
@@ -11,6 +11,7 @@ from marshrut.diagnostics.usecases.finish_sitting import (
     finish_sitting,
 )
 from marshrut.diagnostics.usecases.give_consent import give_consent
+from marshrut.diagnostics.usecases.publish_results import publish_results
 from marshrut.diagnostics.usecases.record_answer import (
     ForeignItem,
     NoSuchOption,
@@ -24,7 +25,7 @@ from marshrut.diagnostics.usecases.start_sitting import (
     start_sitting,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("D3")]
 
 RIGHT, WRONG = [0], [1]
 
@@ -271,6 +272,22 @@ def test_a_campaign_that_was_closed_meanwhile_gives_no_result(world):
         finish_sitting(sitting=sitting, at=world.now)
     assert not Estimate.objects.exists()
     assert Answer.objects.count() == 1
+
+
+def test_a_scored_result_is_published_once_and_others_stay_as_they_are(world):
+    sitting = begun(world)
+    answer(sitting, items_of(sitting)[0], at=world.now)
+    finish_sitting(sitting=sitting, at=world.now)
+    absent = world.participant(world.teacher(), state="no_show")
+    both = [sitting.participant, absent]
+
+    first = publish_results(participants=both, at=world.now)
+    again = publish_results(participants=both, at=world.now + timedelta(days=1))
+
+    assert (first, again) == (1, 0)
+    published = Participant.objects.get(pk=sitting.participant_id)
+    assert (published.state, published.published_at, published.shared_at) == ("published", world.now, None)
+    assert Participant.objects.get(pk=absent.pk).state == "no_show"
 
 
 # --- which competences are measured ----------------------------------------------------------------------

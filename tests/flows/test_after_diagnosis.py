@@ -35,6 +35,7 @@ def sat(participant: Participant, *, right: int, at) -> Participant:
     return participant
 
 
+@pytest.mark.trace("D7", "S-11")
 def test_a_deficit_is_opened_by_one_sitting_and_closed_by_a_later_one(world):
     person = world.teacher()
     first, second = invited(world, person), invited(world, person)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.diagnostics.result_files import Desk
 
 from marshrut.deficits.models import Deficit, Level, Review
 from marshrut.deficits.usecases.set_support import set_support
@@ -10,7 +11,6 @@ from marshrut.diagnostics.models import Estimate, Participant
 from marshrut.flows.after_result_import import after_result_import
 from marshrut.notices.models import Notice
 from marshrut.routes.models import Route
-from tests.diagnostics.test_result_import import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,7 @@ def row(desk, surname: str, points: float, **more) -> list:
     return desk.row(points, points / 0.3, snils="", name=f"{surname} Вера Ильинична", **more)
 
 
+@pytest.mark.trace("D2", "D4", "S-3")
 def test_every_level_leads_to_its_support(desk):
     for surname in ("Высокова", "Средняя", "Низова"):
         known(desk, surname)

@@ -24,9 +24,7 @@ EVE = date(2026, 1, 11)
 
 
 def transfer(world, person, to, on=DAY, position="учитель", **terms):
-    return transfer_person(
-        person=person, to=to, position=world.position(position), on=on, at=world.now, **terms
-    )
+    return transfer_person(person=person, to=to, position=world.position(position), on=on, at=world.now, **terms)
 
 
 def history(person):
@@ -67,9 +65,7 @@ def test_deficits_route_and_applications_go_on_untouched(world):
         hours_per_quarter=36,
         created_at=world.now,
     )
-    Participation.objects.create(
-        session=world.session(), person=person, organisation=old, applied_at=world.now
-    )
+    Participation.objects.create(session=world.session(), person=person, organisation=old, applied_at=world.now)
     kept = [list(model.objects.values()) for model in (Deficit, Route, Participation)]
 
     transfer(world, person, new)

@@ -102,9 +102,7 @@ def test_changed_terms_start_a_new_row_and_leave_the_former(world):
 def test_terms_changed_from_the_first_day_correct_the_same_row(world):
     row = world.teacher(world.school()).employments.get()
 
-    same = change_employment(
-        employment=row, starts_on=FOUNDED, position=world.position("директор"), at=world.now
-    )
+    same = change_employment(employment=row, starts_on=FOUNDED, position=world.position("директор"), at=world.now)
 
     assert same.pk == row.pk
     assert Employment.objects.get().position.title == "директор"
@@ -118,9 +116,7 @@ def test_a_change_of_nothing_or_out_of_time_is_refused(world):
     with pytest.raises(NothingChanges):
         change_employment(employment=row, starts_on=DAY, subjects=[world.subject("математика")], at=world.now)
     with pytest.raises(NotInForce):
-        change_employment(
-            employment=row, starts_on=FOUNDED - timedelta(days=1), rate=Decimal(1), at=world.now
-        )
+        change_employment(employment=row, starts_on=FOUNDED - timedelta(days=1), rate=Decimal(1), at=world.now)
 
 
 def test_a_dismissed_person_stays_in_the_history_of_the_place(world):

@@ -53,8 +53,7 @@ def every_table() -> dict[str, list[tuple]]:
     return {
         model._meta.label: sorted(model._base_manager.values_list(), key=lambda row: row[0])
         for model in apps.get_models(include_auto_created=True)
-        if model not in OWN_RECORDS
-        and model._meta.app_label not in {"regions", "procrastinate", "contenttypes"}
+        if model not in OWN_RECORDS and model._meta.app_label not in {"regions", "procrastinate", "contenttypes"}
     }
 
 
@@ -128,9 +127,7 @@ def test_of_two_main_places_the_later_one_ends_the_earlier(world):
 
     made = merge(world, new, old)
 
-    assert list(
-        new.employments.order_by("starts_on").values_list("organisation", "starts_on", "ends_on")
-    ) == [
+    assert list(new.employments.order_by("starts_on").values_list("organisation", "starts_on", "ends_on")) == [
         (before.pk, FOUNDED, moved_on - timedelta(days=1)),
         (after.pk, moved_on, None),
     ]

@@ -91,9 +91,7 @@ def test_a_name_ordered_for_a_later_day_is_shown_from_that_day(world):
     school = world.school("СОШ № 1")
     day = world.today + timedelta(days=10)
 
-    rename_organisation(
-        organisation=school, full_name="Лицей № 1", short_name="Лицей № 1", starts_on=day, at=world.now
-    )
+    rename_organisation(organisation=school, full_name="Лицей № 1", short_name="Лицей № 1", starts_on=day, at=world.now)
 
     school.refresh_from_db()
     assert school.short_name == "СОШ № 1"
@@ -117,9 +115,7 @@ def test_a_name_of_the_same_day_is_corrected_and_the_journal_keeps_the_former(wo
 
 def test_history_of_names_is_not_rewritten(world):
     school = world.school("СОШ № 1")
-    rename_organisation(
-        organisation=school, full_name="Лицей", short_name="Лицей", starts_on=DAY, at=world.now
-    )
+    rename_organisation(organisation=school, full_name="Лицей", short_name="Лицей", starts_on=DAY, at=world.now)
 
     with pytest.raises(RenamedLater, match=r"С 01\.09\.2024 уже записано другое название"):
         rename_organisation(organisation=school, full_name="Х", short_name="Х", starts_on=EVE, at=world.now)
@@ -214,9 +210,7 @@ def test_whatever_is_moved_the_paths_agree_with_the_places(world, moves):
 
         paths = dict(Organisation.objects.values_list("pk", "path"))
         today = tree_on(world.today)
-        assert paths == {
-            pk: "/" + "".join(f"{one}/" for one in reversed((pk, *chain))) for pk, chain in today.items()
-        }
+        assert paths == {pk: "/" + "".join(f"{one}/" for one in reversed((pk, *chain))) for pk, chain in today.items()}
         for pk in paths:
             days = sorted(Placement.objects.filter(organisation=pk).values_list("starts_on", "ends_on"))
             assert [end + timedelta(days=1) for _, end in days[:-1]] == [start for start, _ in days[1:]]

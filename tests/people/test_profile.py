@@ -21,9 +21,7 @@ def test_a_profile_says_posts_subjects_category_and_experience(world):
     school = world.school("СОШ № 1")
     person = world.teacher(school, position="заместитель директора", subject="", birth_on=date(1990, 9, 2))
     world.employ(person, school, subject="физика", kind="internal")
-    Qualification.objects.create(
-        person=person, category="first", starts_on=date(2020, 1, 1), ends_on=date(2024, 8, 1)
-    )
+    Qualification.objects.create(person=person, category="first", starts_on=date(2020, 1, 1), ends_on=date(2024, 8, 1))
     Qualification.objects.create(person=person, category="highest", starts_on=date(2024, 8, 2))
     ExperienceStatement.objects.create(
         person=person, stated_on=date(2024, 6, 1), total_months=60, pedagogical_months=33

@@ -7,7 +7,9 @@ from marshrut.people.roles import Role
 from marshrut.people.rules import (
     charges_changeable_by,
     districts_visible_to,
+    employments_changeable_by,
     may_change_districts,
+    merges_undone_by,
     organisations_changeable_by,
     organisations_visible_to,
     parents_offered_to,
@@ -15,7 +17,9 @@ from marshrut.people.rules import (
     persons_visible_to,
     possible_merges_visible_to,
     roles_given_by,
+    staff_visible_to,
 )
+from marshrut.people.usecases.merge_persons import merge_persons
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +140,34 @@ def test_the_centre_changes_everything(world):
     assert set(organisations_changeable_by(world.centre())) == set(Organisation.objects.all())
     assert world.teacher(school) in persons_transferable_by(world.centre(), on=world.today)
     assert Role.TEACHER not in roles_given_by(world.centre())
+
+
+def test_staff_of_a_place_is_without_the_reader_who_works_elsewhere(world):
+    municipality = world.municipality()
+    person = world.teacher(world.school(municipality=municipality))
+    methodist = world.methodist(municipality)
+
+    assert list(staff_visible_to(methodist, on=world.today)) == [person]
+    assert methodist.person in persons_visible_to(methodist, on=world.today)
+
+
+def test_a_merge_is_taken_back_by_who_made_it_or_by_the_centre(world):
+    own = world.municipality()
+    kept, absorbed = world.teacher(world.school(municipality=own)), world.person()
+    methodist, colleague = world.methodist(own), world.methodist(own)
+    merge = merge_persons(possible=pair(world, kept, absorbed), kept=kept, by=methodist, at=world.now)
+
+    assert list(merges_undone_by(methodist, on=world.today)) == [merge]
+    assert list(merges_undone_by(world.centre(), on=world.today)) == [merge]
+    assert list(merges_undone_by(colleague, on=world.today)) == []
+    assert list(merges_undone_by(world.head(world.school(municipality=own)), on=world.today)) == []
+
+
+def test_employments_are_changed_within_the_municipality(world):
+    own = world.municipality()
+    mine = world.teacher(world.school(municipality=own)).employments.get()
+    foreign = world.teacher(world.school()).employments.get()
+
+    assert list(employments_changeable_by(world.methodist(own))) == [mine]
+    assert set(employments_changeable_by(world.centre())) == {mine, foreign}
+    assert not employments_changeable_by(world.head(mine.organisation)).exists()

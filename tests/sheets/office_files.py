@@ -15,8 +15,14 @@ Grid = Sequence[Sequence[object]]
 EPOCH = date(1899, 12, 30)
 
 
-def write_xlsx(path: Path, sheets: dict[str, Grid], *, merges: dict[str, list] | None = None,
-               hidden_columns: dict[str, list[int]] | None = None, hidden_sheets: Sequence[str] = ()) -> Path:
+def write_xlsx(
+    path: Path,
+    sheets: dict[str, Grid],
+    *,
+    merges: dict[str, list] | None = None,
+    hidden_columns: dict[str, list[int]] | None = None,
+    hidden_sheets: Sequence[str] = (),
+) -> Path:
     """merges: sheet → (first row, first column, last row, last column), 1-based, as a spreadsheet counts."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     day = book.add_format({"num_format": "dd.mm.yyyy"})
@@ -33,6 +39,8 @@ def write_xlsx(path: Path, sheets: dict[str, Grid], *, merges: dict[str, list] |
                 elif cell not in (None, ""):
                     sheet.write_string(row, column, str(cell))
         for top, left, bottom, right in (merges or {}).get(name, []):
+            if (top, left) == (bottom, right):
+                continue
             value = grid[top - 1][left - 1] if left <= len(grid[top - 1]) else ""
             sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, value or "")
         for column in (hidden_columns or {}).get(name, []):
@@ -47,7 +55,9 @@ def write_csv(path: Path, grid: Grid, *, encoding: str = "cp1251", delimiter: st
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line)
     for row in grid:
-        writer.writerow([f"{cell:%d.%m.%Y}" if isinstance(cell, date) else "" if cell is None else cell for cell in row])
+        writer.writerow(
+            [f"{cell:%d.%m.%Y}" if isinstance(cell, date) else "" if cell is None else cell for cell in row]
+        )
     path.write_bytes(text.getvalue().encode(encoding, "replace"))
     return path
 
@@ -61,30 +71,44 @@ ODS_HEAD = (
 )
 ODS_TAIL = "</office:spreadsheet></office:body></office:document-content>"
 ODS_MIME = "application/vnd.oasis.opendocument.spreadsheet"
-MANIFEST = ('<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_MIME}"/>{{extra}}</manifest:manifest>')
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_MIME}"/>{{extra}}</manifest:manifest>'
+)
 
 
 def ods_cell(cell: object) -> str:
     if cell in (None, ""):
         return "<table:table-cell/>"
     if isinstance(cell, date):
-        return (f'<table:table-cell office:value-type="date" office:date-value="{cell.isoformat()}">'
-                f"<text:p>{cell:%d.%m.%Y}</text:p></table:table-cell>")
+        return (
+            f'<table:table-cell office:value-type="date" office:date-value="{cell.isoformat()}">'
+            f"<text:p>{cell:%d.%m.%Y}</text:p></table:table-cell>"
+        )
     if isinstance(cell, int | float):
-        return (f'<table:table-cell office:value-type="float" office:value="{cell}">'
-                f"<text:p>{cell}</text:p></table:table-cell>")
+        return (
+            f'<table:table-cell office:value-type="float" office:value="{cell}">'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+        )
     if cell == "#REF!":
-        return ('<table:table-cell table:formula="of:=#REF!" office:value-type="string" office:string-value=""'
-                ' calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>')
+        return (
+            '<table:table-cell table:formula="of:=#REF!" office:value-type="string" office:string-value=""'
+            ' calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+        )
     return f'<table:table-cell office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
 
 
 def ods_table(name: str, grid: Grid) -> str:
     """A table as LibreOffice ends it: thousands of repeated empty cells and rows."""
-    rows = "".join(f"<table:table-row>{''.join(map(ods_cell, row))}"
-                   '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>' for row in grid)
-    tail = '<table:table-row table:number-rows-repeated="1040000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    rows = "".join(
+        f"<table:table-row>{''.join(map(ods_cell, row))}"
+        '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+        for row in grid
+    )
+    tail = (
+        '<table:table-row table:number-rows-repeated="1040000">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
     return f"<table:table table:name={quoteattr(name)}>{rows}{tail}</table:table>"
 
 
@@ -122,8 +146,12 @@ def _xls_cell(row: int, column: int, cell: object) -> bytes:
 def xls_stream(sheets: dict[str, Grid]) -> bytes:
     """The «Workbook» stream of a BIFF8 file: globals with two cell formats, then the sheets."""
     formats = b"".join(_record(0x00E0, struct.pack("<HHHBBBBIIH", 0, form, 0, 0, 0, 0, 0, 0, 0, 0)) for form in (0, 14))
-    bodies = [_bof(0x0010) + b"".join(_xls_cell(row, column, cell) for row, cells in enumerate(grid)
-                                      for column, cell in enumerate(cells)) + _record(0x000A) for grid in sheets.values()]
+    bodies = [
+        _bof(0x0010)
+        + b"".join(_xls_cell(row, column, cell) for row, cells in enumerate(grid) for column, cell in enumerate(cells))
+        + _record(0x000A)
+        for grid in sheets.values()
+    ]
     names = [name.encode("utf-16-le") for name in sheets]
     head = _bof(0x0005) + _record(0x0042, struct.pack("<H", 1200)) + formats
     size = len(head) + sum(4 + 8 + len(name) for name in names) + 4
@@ -162,17 +190,39 @@ def ole_file(streams: dict[str, bytes]) -> bytes:
     table = b"".join(struct.pack("<I", value) for value in chains).ljust(fat_count * 512, b"\xff")
     sectors += [table[at : at + 512] for at in range(0, len(table), 512)]
     fat = [*range(fat_at, fat_at + fat_count)] + [0xFFFFFFFF] * (109 - fat_count)
-    header = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
-              + struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, fat_count, directory_at, 0, 4096,
-                            0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-              + b"".join(struct.pack("<I", value) for value in fat))
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 16
+        + struct.pack(
+            "<HHHHH6xIIIIIIIII",
+            0x3E,
+            3,
+            0xFFFE,
+            9,
+            6,
+            0,
+            fat_count,
+            directory_at,
+            0,
+            4096,
+            0xFFFFFFFE,
+            0,
+            0xFFFFFFFE,
+            0,
+        )
+        + b"".join(struct.pack("<I", value) for value in fat)
+    )
     return header + b"".join(sectors)
 
 
 def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
     label = name.encode("utf-16-le") + b"\0\0"
-    return (label.ljust(64, b"\0") + struct.pack("<HBBIII", len(label), kind, 1, 0xFFFFFFFF, right, child)
-            + b"\0" * 36 + struct.pack("<IQ", start, size))
+    return (
+        label.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(label), kind, 1, 0xFFFFFFFF, right, child)
+        + b"\0" * 36
+        + struct.pack("<IQ", start, size)
+    )
 
 
 def write_xls(path: Path, sheets: dict[str, Grid]) -> Path:

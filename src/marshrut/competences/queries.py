@@ -22,9 +22,7 @@ class Demand:
         if other is None:
             return self
         both = {self.acceptable, other.acceptable}
-        return Demand(
-            Acceptable.LOW if Acceptable.LOW in both else Acceptable.MEDIUM, max(self.weight, other.weight)
-        )
+        return Demand(Acceptable.LOW if Acceptable.LOW in both else Acceptable.MEDIUM, max(self.weight, other.weight))
 
 
 def active_framework(audience: str) -> Framework | None:
@@ -35,9 +33,7 @@ def active_framework(audience: str) -> Framework | None:
 def in_order(prefix: str = "") -> tuple:
     """Competences as people list them: groups from the subject to the managerial, the summary of each before
     its parts. ``prefix`` leads to the competence: «competence__»."""
-    groups = (
-        When(**{f"{prefix}group": group}, then=place) for place, group in enumerate(Competence.Group.values)
-    )
+    groups = (When(**{f"{prefix}group": group}, then=place) for place, group in enumerate(Competence.Group.values))
     return (Case(*groups), F(f"{prefix}is_group_summary").desc(), f"{prefix}code")
 
 
@@ -79,9 +75,7 @@ def _demands(employments: Iterable[Employment]) -> dict[int, Demand]:
     return demands
 
 
-def _of_post(
-    rules: list[Requirement], code: str | None, category: str, subjects: set[int]
-) -> dict[int, Demand]:
+def _of_post(rules: list[Requirement], code: str | None, category: str, subjects: set[int]) -> dict[int, Demand]:
     found: dict[int, tuple[tuple[bool, bool], Demand]] = {}
     for rule in rules:
         of_post = rule.post == code

@@ -18,6 +18,7 @@ urlpatterns = [
     path("tutor/", include("marshrut.web.tutor.urls")),
     path("indicators/", include("marshrut.web.monitoring.urls")),
     path("notices/", include("marshrut.web.notices.urls")),
+    path("journal/", include("marshrut.web.journal.urls")),
 ]
 handler404 = "marshrut.web.public.views.not_found"
 handler403 = "marshrut.web.public.views.forbidden"

@@ -87,16 +87,13 @@ class Deficit(models.Model):
                 name="one_open_deficit_per_competence",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="closed_deficit_names_its_measurement",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
                 name="deficit_closes_after_it_opens",
             ),
-            models.CheckConstraint(
-                condition=Q(level__in=["high", "medium"]), name="deficit_is_high_or_medium"
-            ),
+            models.CheckConstraint(condition=Q(level__in=["high", "medium"]), name="deficit_is_high_or_medium"),
         ]
         indexes = [models.Index(fields=["organisation", "closed_at"], name="deficit_by_place")]

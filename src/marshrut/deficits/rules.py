@@ -14,9 +14,7 @@ from marshrut.diagnostics.rules import estimates_visible_to
 from marshrut.people.actor import Actor
 
 
-def deficits_visible_to(
-    actor: Actor, *, on: date, caseload: Iterable[int] | QuerySet = ()
-) -> QuerySet[Deficit]:
+def deficits_visible_to(actor: Actor, *, on: date, caseload: Iterable[int] | QuerySet = ()) -> QuerySet[Deficit]:
     """Own deficits, and those opened by a measurement that the actor may see; ``caseload`` as there."""
     seen = estimates_visible_to(actor, on=on, caseload=caseload)
     return Deficit.objects.filter(Q(person=actor.person) | Q(opened_by__in=seen.order_by().values("pk")))

@@ -109,19 +109,23 @@ class Attendance:
         self._wishes.append(Wish(human, offer))
         return True
 
-    def send_teams(self, code: str, total: int) -> None:
-        """Heads with a deputy of one school after the other, municipality by municipality."""
+    def send_teams(self, code: str, pool: str, total: int) -> None:
+        """Heads with a deputy of one school after the other, municipality by municipality.
+
+        ``total``: people who go to offers of the pool, those whom a route sends among them.
+        """
         offer = self._story.catalogue.lasting[code]
-        places, left, turn = self._story.scene.peopled, total, 0
+        places, turn = self._story.scene.peopled, 0
         longest = max(len(place.schools) for place in places)
-        left -= sum(wish.offer.pk == offer.pk for wish in self._wishes)
+        numbers = {one.pk for one in self._story.catalogue.pools[pool]}
+        left = total - len({w.human.row.pk for w in self._wishes if w.offer.pk in numbers and w.goes})
         while left > 0 and turn < longest:
             for place in places:
                 if turn >= len(place.schools):
                     continue
                 school = place.schools[turn]
                 team = [seat.holder(self._day) for seat in school.managers[:2]]
-                able = [human for human in team if self._story.timetable.may_join(human, offer)]
+                able = [human for human in team if human and self._story.timetable.may_join(human, offer)]
                 if len(able) == len(team):
                     left -= sum(self._wish(human, offer) for human in able[: max(left, 0)])
             turn += 1
@@ -251,8 +255,9 @@ def fill(story: Story, year: int, numbers: Year, walks: list[Walk]) -> None:
     year_of.fill_up("licensed", numbers.licensed, teachers)
     year_of.fill_up("licensed_managers", numbers.licensed_managers, managers)
     if numbers.center_managers:
-        year_of.send_teams(TEAM_COURSE_OF_CENTER, numbers.center_managers)
-    year_of.send_teams(FIRST_STEPS_OF_HEADS if year == 2022 else TEAM_COURSE, numbers.institute_managers)
+        year_of.send_teams(TEAM_COURSE_OF_CENTER, "cnppm_managers", numbers.center_managers)
+    course = FIRST_STEPS_OF_HEADS if numbers.center_managers > numbers.institute_managers else TEAM_COURSE
+    year_of.send_teams(course, "ipe_managers", numbers.institute_managers)
     year_of.hold()
     year_of.hold_events()
     year_of.help_novices()

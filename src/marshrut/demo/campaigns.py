@@ -104,16 +104,21 @@ class Campaigns:
     """Holds the campaigns that are over; knows who was measured when."""
 
     def __init__(self, scene: Scene, tools: Tools, findings: Findings):
-        self._scene, self._tools, self._findings = scene, tools, findings
+        self._scene, self.tools, self._findings = scene, tools, findings
         self._chance: Random = scene.random("campaigns")
         self.measured: dict[int, date] = {}  # person → day of the last measurement
 
     def choose(self, total: int, day: date, *, again: set[int], managers: bool = False) -> list[Human]:
         """So many people from all municipalities; those who are to be measured ``again`` make up to a half."""
         places = self._scene.peopled
+        told_apart = self._scene.reserved
         stays = self._scene.days.last_of(day.year)  # who goes away in summer could not walk a route
         pools = [
-            [human for human in staff_on(place, day, managers=managers) if human.job_on(stays)]
+            [
+                human
+                for human in staff_on(place, day, managers=managers)
+                if human.job_on(stays) and human.row.pk not in told_apart
+            ]
             for place in places
         ]
         found = []
@@ -136,7 +141,7 @@ class Campaigns:
     ) -> list[Result]:
         """A finished campaign with published results, reviewed; ``absent`` were invited and did not come."""
         starts_on, ends_on = window
-        instrument = self._tools.instruments[code]
+        instrument = self.tools.instruments[code]
         campaign = Campaign(
             title=title or f"{instrument.title}, {ends_on.year}",
             organiser=organiser,
@@ -183,7 +188,7 @@ class Campaigns:
             measured_on = starts_on + timedelta(days=self._chance.randint(0, length))
             self.measured[result.human.row.pk] = measured_on
             for group, maximum in MAXIMA[code].items():
-                competence = self._tools.wholes[group]
+                competence = self.tools.wholes[group]
                 points = points_of(result.human, competence, maximum, self._chance)
                 result.estimates.append(
                     outside_estimate(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.utils.timezone import get_default_timezone, localtime
+from django.utils.timezone import get_default_timezone
 
 HISTORY = (2021, 2022, 2023)  # the years that the sources speak of
 SCHOOL_YEAR = (9, 1)
@@ -12,7 +12,7 @@ SCHOOL_YEAR = (9, 1)
 
 @dataclass(frozen=True)
 class Days:
-    """``at`` is the moment of loading; everything after 2023 is placed around it.
+    """``at`` is the moment of loading in local time; everything after 2023 is placed around it.
 
     :raises ValueError: ``at`` lies inside the fixed history.
     """
@@ -25,7 +25,7 @@ class Days:
 
     @cached_property
     def today(self) -> date:
-        return localtime(self.at).date()
+        return self.at.date()
 
     @cached_property
     def years(self) -> tuple[int, ...]:

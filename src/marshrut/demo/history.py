@@ -7,7 +7,7 @@ from random import Random
 from marshrut.deficits.models import Level
 from marshrut.demo import attendance, campaigns
 from marshrut.demo.campaigns import Campaigns
-from marshrut.demo.catalogue import Catalogue
+from marshrut.demo.catalogue import EVENTS_YEAR, Catalogue
 from marshrut.demo.days import moment
 from marshrut.demo.figures import Year, figures
 from marshrut.demo.measuring import Findings, Result
@@ -57,8 +57,10 @@ def _diagnose(story: Story, year: int, numbers: Year) -> list[Result]:
     """The centre's campaigns and that of ФИОКО; results of the centre."""
     days, hold, choose = story.days, story.campaigns.hold, story.campaigns.choose
     window = days.of_year(year, 2, 8), days.of_year(year, 3, 12)
-    people = choose(numbers.teachers + numbers.absent, window[0], again=story.again)
-    came, absent = _split(story.chance, people, numbers.teachers)
+    known = story.by_name if year == days.today.year else []
+    people = choose(numbers.teachers + numbers.absent - len(known), window[0], again=story.again)
+    came, absent = _split(story.chance, people, numbers.teachers - len(known))
+    came += known
     center = Campaign.Organiser.CENTER
     results = hold(campaigns.REGIONAL, center, came, window, absent=absent)
     heads = choose(numbers.managers, window[0], again=story.again, managers=True)
@@ -93,17 +95,21 @@ def _for_fioko(story: Story, year: int, numbers: Year, day: date) -> list[Human]
 def _route(story: Story, year: int, numbers: Year, results: list[Result]) -> list[Walk]:
     """Routes for those with the largest deficits, from every municipality in turn; course plans of managers."""
     found: list[Walk] = []
-    teachers = [r for r in results if not _is_manager(r)]
+    known = story.scene.reserved
+    teachers = [r for r in results if not _is_manager(r) and r.human.row.pk not in known]
+    # The events of the published year are counted: no further ones are held for routes.
+    meeting = "consultation" if year == EVENTS_YEAR and story.catalogue.events else "event"
     candidates = in_turn(story.scene, sorted((r for r in teachers if _needs(story, r)), key=_weight(story)))
     for number, result in enumerate(candidates):
         if len(found) == numbers.routes:
             break
-        slots = ["internship", "event", "community"] if number % 3 else ["internship", "consultation"]
+        slots = ["internship", meeting, "community"] if number % 3 else ["internship", "consultation"]
         if number < numbers.center * 9 // 10:
             slots.insert(0, "cnppm")
         elif number % 2 and story.scene.institute is not story.scene.center:
             slots.insert(0, "ipe")
         _add(story, found, result, slots)
+    story.routed |= {walk.human.row.pk for walk in found} if year == story.days.today.year else set()
     managers = in_turn(story.scene, [r for r in results if _is_manager(r) and _needs(story, r)])
     planned = 0
     for result in managers:

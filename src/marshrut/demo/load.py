@@ -4,10 +4,26 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.utils.timezone import localtime
 
 from marshrut.competences.content import load_framework as framework_content
 from marshrut.competences.usecases.load_framework import load_framework
-from marshrut.demo import campaigns, catalogue, history, staff, titles, tree, tutors
+from marshrut.demo import (
+    accounts,
+    campaigns,
+    catalogue,
+    charges,
+    counting,
+    districts,
+    history,
+    present,
+    shown,
+    staff,
+    stories,
+    titles,
+    tree,
+    tutors,
+)
 from marshrut.demo.content.places import Region as RegionContent
 from marshrut.demo.content.places import load_regions
 from marshrut.demo.days import HISTORY, Days, moment
@@ -33,7 +49,7 @@ def load_demo(
 
     :raises ValueError: ``at`` lies before 2024, inside the fixed history.
     """
-    days, tell = Days(at), progress or (lambda line, share: None)
+    days, tell = Days(localtime(at)), progress or (lambda line, share: None)
     done = 0.0
     for content in load_regions():
         if regions is not None and content.code not in regions:
@@ -76,13 +92,22 @@ def _populate(scene: Scene, step: Callable[[str], None]) -> None:
     tree.plant(scene)
     staff.employ(scene)
     tutors.assign_tutors(scene)
+    shown.choose(scene)
+    charges.give_charges(scene)
+    districts.unite(scene)
+    accounts.open_accounts(scene)
     step("компетенции и возможности")
     for code in ("teacher", "manager"):
         load_framework(content=framework_content(code), at=moment(_first_day(), 9))
     tools = campaigns.make_instruments()
     shelves = catalogue.stock(scene)
-    history.tell(scene, shelves, tools, step)
+    story = history.tell(scene, shelves, tools, step)
+    step("сегодняшний день")
+    forms = present.arrange(story)
     recount_seats()
+    stories.tell_by_name(story, forms)
+    step("показатели")
+    counting.count(scene.days)
 
 
 def _first_day() -> date:

@@ -109,6 +109,8 @@ class Scene:
     humans: list[Human] = field(default_factory=list)
     tutors: list[Human] = field(default_factory=list)
     tutor_of: dict[int, Human] = field(default_factory=dict)  # number of a person → tutor of today
+    shown: dict[str, Human] = field(default_factory=dict)  # key of a door → who stands behind it
+    supporting: dict[str, list[Human]] = field(default_factory=dict)  # whose routes wait for the shown people
 
     def random(self, concern: str) -> Random:
         """Chance of its own for every concern: a change of one story leaves the others alone."""
@@ -125,6 +127,12 @@ class Scene:
     @property
     def center(self) -> Organisation:
         return self.bodies[self.content.providers["cnppm"]]
+
+    @property
+    def reserved(self) -> set[int]:
+        """Numbers of the people whose story is told by name, not by chance."""
+        others = [human for people in self.supporting.values() for human in people]
+        return {human.row.pk for human in [*self.shown.values(), *others]}
 
     def _code(self, kind: str) -> str:
         return next(code for code, body in self.bodies.items() if body.kind == kind)

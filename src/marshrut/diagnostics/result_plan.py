@@ -3,7 +3,6 @@
 Preview shows the plan, apply carries it out: so the two cannot differ.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,11 +12,17 @@ from django.conf import settings
 from marshrut.calc.psychometrics import percent_error
 from marshrut.competences.models import Competence
 from marshrut.diagnostics.models import Campaign, Estimate, Participant, ResultImport
-from marshrut.diagnostics.result_file.matching import Matching, match
-from marshrut.diagnostics.result_file.parse import parse
-from marshrut.diagnostics.result_file.recognise import recognise
-from marshrut.diagnostics.result_file.results import ResultRow, Score
-from marshrut.diagnostics.result_file.summary import summary
+from marshrut.diagnostics.result_file import (
+    Matching,
+    ResultRow,
+    Score,
+    heading_rows,
+    match,
+    notes_to_sender,
+    parse,
+    recognise,
+    summary,
+)
 from marshrut.diagnostics.roster import DatabaseRoster
 from marshrut.people.models.sorting import search_words
 from marshrut.sheets import read_workbook
@@ -31,7 +36,7 @@ class Plan:
     mend, for rows that are right in themselves and cannot be taken."""
 
     matching: Matching
-    headings: dict[str, list[int]]
+    headings: dict[str, tuple[int, ...]]
     competences: dict[str, Competence | None]
     scores: dict[tuple[int, int, Competence], tuple[Score, date]] = field(default_factory=dict)
     same: int = 0
@@ -45,14 +50,10 @@ class Plan:
     @property
     def notes(self) -> dict[tuple[str, int], str]:
         """What to mend, row by row, for the sender's own file."""
-        notes: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for found in self.matching.blocking:
-            notes[found.sheet, found.row].append(found.message)
-        for one in self.matching.unmatched:
-            notes[one.row.sheet, one.row.row].append(one.reason)
+        notes = notes_to_sender(self.matching)
         for place, text in self.refused.items():
-            notes[place].append(text)
-        return {place: " ".join(texts) for place, texts in notes.items()}
+            notes[place] = "\n".join(part for part in (notes.get(place), text) if part)
+        return notes
 
     def report(self) -> dict:
         """Plain JSON values: the counts and places of ``result_file.summary`` and what would be written."""
@@ -85,7 +86,7 @@ def make_plan(result_import: ResultImport, *, on: date) -> Plan:
     results = parse(book, layout, today=on)
     plan = Plan(
         matching=match(results, DatabaseRoster(on=on, place=campaign.place)),
-        headings={sheet.name: list(sheet.header_rows) for sheet in layout.result_sheets},
+        headings=heading_rows(layout),
         competences=_competences(campaign, results.groups),
     )
     stored = _stored(campaign)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from marshrut.diagnostics.result_file.matching import KnownPerson, Workplace
+from marshrut.diagnostics.result_file import KnownPerson, Workplace
 from marshrut.people.models import Employment, Organisation
 from marshrut.people.snils import search_hash
 from marshrut.people.staff_list.readings import name_key

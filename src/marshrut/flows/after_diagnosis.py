@@ -11,9 +11,9 @@ from marshrut.deficits.usecases.review_deficit import review_deficit
 from marshrut.diagnostics.models import Participant, Sitting
 from marshrut.diagnostics.usecases.finish_sitting import finish_sitting
 from marshrut.diagnostics.usecases.publish_results import publish_results
+from marshrut.flows.propose_route import propose_route_to
 from marshrut.notices.usecases.send_notice import send_notice
 from marshrut.routes.models import Route
-from marshrut.routes.usecases.propose_route import propose_route
 
 
 def after_diagnosis(*, participant: Participant, at: datetime) -> Route | None:
@@ -32,7 +32,7 @@ def after_diagnosis(*, participant: Participant, at: datetime) -> Route | None:
     if not open_deficits(participant.person).exists():
         return None
     with transaction.atomic():
-        route = propose_route(person=participant.person, at=at)
+        route = propose_route_to(person=participant.person, at=at)
         if route is not None:
             send_notice(
                 recipient=participant.person,

@@ -16,8 +16,8 @@ from marshrut.diagnostics.usecases.apply_result_import import apply_result_impor
 from marshrut.diagnostics.usecases.finish_result_import import finish_result_import
 from marshrut.diagnostics.usecases.note_import_progress import note_import_progress
 from marshrut.diagnostics.usecases.publish_results import publish_results
+from marshrut.flows.propose_route import propose_route_to
 from marshrut.notices.usecases.send_notice import send_notice
-from marshrut.routes.usecases.propose_route import propose_route
 
 APPLIED = 20  # percent of the work when the rows are written
 
@@ -68,7 +68,7 @@ def _conclude(participant: Participant, estimates: list[Estimate], support: dict
     offered = support.get(worst, ())
     route = None
     if SupportRule.Support.ROUTE in offered:
-        route = propose_route(person=participant.person, at=at)
+        route = propose_route_to(person=participant.person, at=at)
     send_notice(
         recipient=participant.person,
         key=f"result:{participant.pk}:{max(estimate.attempt for estimate in estimates)}",

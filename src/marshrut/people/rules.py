@@ -41,6 +41,15 @@ def persons_visible_to(actor: Actor, *, on: date) -> QuerySet[Person]:
     return people.filter(allowed)
 
 
+def staff_visible_to(actor: Actor, *, on: date) -> QuerySet[Person]:
+    """Those of ``persons_visible_to`` who work within the reach; the reader alone is no staff of the place."""
+    people = persons_visible_to(actor, on=on)
+    if actor.rights.reach is Reach.REGION:
+        return people
+    here = Employment.objects.on(on).filter(actor.organisations("organisation__"), person=OuterRef("pk"))
+    return people.filter(Exists(here))
+
+
 def may_import_staff(actor: Actor) -> bool:
     return actor.role in {Role.MUNI_METHODIST, Role.CNPPM_SPECIALIST, Role.SCHOOL_HEAD}
 

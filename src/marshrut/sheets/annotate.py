@@ -155,6 +155,7 @@ class _Formats:
             "time": {"num_format": "hh:mm"},
             "quoted": {"quote_prefix": True},
             "note": {"text_wrap": True},
+            "quoted note": {"text_wrap": True, "quote_prefix": True},
         }
         top = {"valign": "top"}
         self.plain = {name: book.add_format({**top, **look}) for name, look in looks.items()}
@@ -183,7 +184,8 @@ def _write_sheet(
             if row >= heading_row:
                 widths[index] = max(widths[index], min(len(str(cell or "")) + 2, 45))
         if row in notes:
-            target.write_string(place, column - 1, writable(notes[row]), looks["note"])
+            text = writable(notes[row])
+            target.write_string(place, column - 1, text, looks["quoted note" if is_formula_like(text) else "note"])
         elif row == heading_row:
             target.write_string(place, column - 1, NOTE_HEADING, formats.heading)
     widths[column - 1] = NOTE_WIDTH

@@ -1,5 +1,6 @@
 """Reading a file that an office sent, whatever it is called and whatever is in it."""
 
+import struct
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from marshrut.sheets.grid import Cell, Sheet, Workbook
 from marshrut.sheets.limits import MEGABYTE, Limits, UnreadableFile
 from marshrut.sheets.packed import DAMAGED, PASSWORD, Archive
 
+BOOK_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # BOF of the globals of a BIFF8 book
+FILEPASS, LOCK_IS_AMONG = 0x002F, 8
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ADVICE = "Сохраните список как .xlsx, .xls, .ods или .csv и отправьте его снова."
 FOREIGN = (  # first bytes of what people send by mistake
@@ -135,12 +138,25 @@ def _read_ole(path: Path, name: str, limits: Limits) -> tuple[Sheet, ...]:
     content = path.read_bytes()
     known = ("EncryptedPackage", "Workbook", "Book", *(stream for stream, _ in OLE_STREAMS))
     streams = {stream for stream in known if stream.encode("utf-16-le") in content}
-    if "EncryptedPackage" in streams:
+    if "EncryptedPackage" in streams or _is_locked(content):
         raise UnreadableFile(PASSWORD, code="password")
     if not streams & {"Workbook", "Book"}:
         what = next((what for stream, what in OLE_STREAMS if stream in streams), "документ старого образца")
         raise _not_a_table(name, what)
     return _parse(path, None, limits)
+
+
+def _is_locked(content: bytes) -> bool:
+    """True when one of the first records of the book stream is FILEPASS: the rest is enciphered."""
+    at = content.find(BOOK_BEGINS)
+    for _ in range(LOCK_IS_AMONG):
+        if at < 0 or at + 4 > len(content):
+            return False
+        kind, length = struct.unpack_from("<HH", content, at)
+        if kind == FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _parse(path: Path, extents: dict[str, Extent] | None, limits: Limits) -> tuple[Sheet, ...]:

@@ -58,9 +58,9 @@ class TableColumn:
 
 
 class TableTooLong(DomainError):
-    def __init__(self) -> None:
+    def __init__(self, *, limit: int) -> None:
         super().__init__(
-            f"В списке больше {MAX_ROWS} строк, одна таблица столько не вмещает. "
+            f"В списке больше {limit} строк, одна таблица столько не вмещает. "
             "Сузьте список фильтром и выгрузите по частям."
         )
 
@@ -73,6 +73,7 @@ def write_table(
     rows: Iterable[Sequence[object]],
     subtitle: str = "",
     sheet_name: str = "Список",
+    max_rows: int = MAX_ROWS,
 ) -> int:
     """Write a list as an xlsx file and return the number of its rows.
 
@@ -80,6 +81,7 @@ def write_table(
     columns   their headings, or TableColumn where the look of the cells is to be chosen.
     rows      cells in the order of the columns: str, int, float, date, datetime, bool or None. Consumed one by
               one, so a query may be streamed; memory does not grow with their number.
+    max_rows  a smaller bound than a sheet's own, where a list of more would be a mistake.
     subtitle  one line under the title: the day and the filters.
 
     Headings are styled, frozen and filterable, dates are dates, numbers numbers. Text that looks like a
@@ -106,8 +108,8 @@ def write_table(
         widths = [len(column.title) / 2 + 4 for column in columns]
         count = 0
         for count, row in enumerate(rows, 1):
-            if count > MAX_ROWS:
-                raise TableTooLong
+            if count > max_rows:
+                raise TableTooLong(limit=max_rows)
             for place, (column, value) in enumerate(zip(columns, row, strict=True)):
                 shown = _write(sheet, formats, top + count, place, value, ColumnKind(column.kind))
                 widths[place] = max(widths[place], shown + 2)

@@ -60,6 +60,10 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CURATOR: (*_AGGREGATES, ("Округа", "people:districts")),
     Role.DEPARTMENT: (*_AGGREGATES, ("Округа", "people:districts")),
     Role.FEDERAL_COORD: (("Показатели", "monitoring:indicators"),),
+    Role.AUDITOR: (("Журнал", "journal:list"),),
+    Role.MENTOR: (("Возможности", "catalogue:list"),),
+    Role.PSYCHOLOGIST: (("Возможности", "catalogue:list"),),
+    Role.EXPERT: (("Возможности", "catalogue:list"),),
 }
 
 

@@ -3,17 +3,32 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from marshrut.people.staff_list.readings import read_date, read_snils
 from tests.shared_data import SHARED
+
+from marshrut.people.staff_list.readings import read_date, read_snils
+from marshrut.people.staff_list.readings.names import LOOKALIKES
 
 ROSTERS = SHARED / "data" / "rosters"
 TODAY = date(2026, 9, 1)
-MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря")
+MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,9 @@ def sources() -> tuple[Source, ...]:
         rows = list(csv.reader(file, delimiter=";"))
     return tuple(
         Source(*row[1:14], blocking=blocking.get(number), warnings=tuple(warnings.get(number, ())))
-        for number, row in enumerate(rows[1:], 2) if blocking.get(number) != "shifted_columns")
+        for number, row in enumerate(rows[1:], 2)
+        if blocking.get(number) != "shifted_columns"
+    )
 
 
 @dataclass
@@ -103,27 +120,42 @@ class Expected:
     merges: int
 
 
-def expected(sheets: dict[str, Sheet], *, kinds_of_warnings: Sequence[str] = ()) -> Expected:
-    """What the sources give, counted anew from their own rows."""
+def expected(sheets: dict[str, Sheet], *, has: Sequence[str]) -> Expected:
+    """What the sources give, counted anew from their own rows.
+
+    has  which of hired, rate and years the shape has: faults of a field that is not there do not show.
+    """
     people, jobs, schools, blocking, warnings = set(), set(), set(), Counter(), Counter()
     by_snils: dict[str, set[str]] = {}
     for name, sheet in sheets.items():
         for row, source in sheet.places.items():
-            if source.blocking:
+            if source.blocking and (source.blocking != "hired_before_birth" or "hired" in has):
                 blocking[name, row, source.blocking] += 1
                 continue
-            surname = source.surname.translate(str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")).lower()
-            person = (source.snils_digits, surname.replace("ё", "е"))
+            surname = source.surname.translate(LOOKALIKES).lower().replace("ё", "е")
+            person = (source.snils_digits, surname)
             people.add(person)
             school = school_of(source)
             schools.add(school)
             jobs.add((person, school, source.position))
-            by_snils.setdefault(source.snils_digits, set()).add(person[1])
+            by_snils.setdefault(source.snils_digits, set()).add(surname)
             for kind in source.warnings:
-                if not kinds_of_warnings or kind in kinds_of_warnings:
+                if kind != "text_in_number" or _shows(source, has):
                     warnings[name, row, kind] += 1
-    return Expected(len(people), len(jobs), len(schools), blocking, warnings,
-                    sum(len(surnames) - 1 for surnames in by_snils.values()))
+    merges = sum(len(surnames) - 1 for surnames in by_snils.values())
+    return Expected(len(people), len(jobs), len(schools), blocking, warnings, merges)
+
+
+def _shows(source: Source, has: Sequence[str]) -> bool:
+    return any(field in has and isinstance(number(getattr(source, field)), str) for field in ("rate", "years"))
+
+
+def number(text: str) -> float | str | None:
+    """A number as a spreadsheet stores it; a word stays a word."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return text or None
 
 
 def school_of(source: Source) -> str:
@@ -153,6 +185,3 @@ def official(school: str) -> str:
     kind = school.split()[1]
     full = {"СОШ": "Средняя общеобразовательная школа", "гимназия": "Гимназия", "лицей": "Лицей"}[kind]
     return f"муниципального {form} общеобразовательного учреждения «{full} № {school.split()[-1]}»"
-
-
-Cells = Callable[[Source], Sequence[object]]

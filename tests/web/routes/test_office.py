@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from tests.routes.making import route
+from tests.web.routes.first_page import what_waits
 
 from marshrut.base.models import JournalEntry
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route, TutorAssignment
 from marshrut.web.routes.waiting import waiting
-from tests.routes.making import route
 
 pytestmark = pytest.mark.django_db
 
@@ -215,20 +216,20 @@ def test_what_waits_names_the_act_and_leads_to_it(world, school, municipality, d
     teacher = world.teacher(school)
     head, methodist = world.head(school), world.methodist(municipality)
     me = world.actor(person=teacher)
-    assert waiting(me, world.today) == []
+    assert what_waits(waiting, me, world.today) == []
     row = route(world, teacher)
     with django_assert_num_queries(1):
-        (one,) = waiting(me, world.today)
+        (one,) = what_waits(waiting, me, world.today)
     assert one.title == "Для вас составлен маршрут"
 
     Route.objects.filter(pk=row.pk).update(state="agreed_by_teacher", agreed_at=world.now)
     with django_assert_num_queries(1):
-        (one,) = waiting(head, world.today)
+        (one,) = what_waits(waiting, head, world.today)
     assert one.url.endswith(f"/routes/{row.pk}/")
-    assert waiting(methodist, world.today) == []
+    assert what_waits(waiting, methodist, world.today) == []
     for _ in range(2):
         route(world, world.teacher(school), state="agreed_by_teacher")
-    (one,) = waiting(head, world.today)
+    (one,) = what_waits(waiting, head, world.today)
     assert one.title == "Согласовать маршруты: 3 человека"
     assert one.url.endswith("/school/applications/")
 

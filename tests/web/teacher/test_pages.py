@@ -68,6 +68,7 @@ def what_waits(walker) -> list:
         set_urlconf(None)
 
 
+@pytest.mark.trace("D3")
 def test_the_walk_from_invitation_to_a_shared_result(walker):
     assert "Согласен пройти" in walker.get()
     page = walker.post("consent/").content.decode()
@@ -229,6 +230,7 @@ def test_a_stranger_is_asked_to_sign_in(walker):
         assert "/login/" in walker.client.get(walker.address(tail)).headers["Location"]
 
 
+@pytest.mark.trace("D5")
 def test_the_recommendation_names_support_by_the_regions_rule(walker):
     walker.take(right=1)
 
@@ -249,7 +251,7 @@ def test_growth_zones_tell_by_which_measurement_they_opened_and_closed(world, cl
         )
         review_deficit(estimate=estimate, at=world.now + timedelta(days=days))
 
-    page = walker.client.get("/my/growth/").content.decode()
+    page = walker.client.get("/my/diagnostics/growth/").content.decode()
 
     assert "Этим измерением зона роста выявлена" in page
     assert "Этим измерением зона роста закрыта" in page
@@ -260,10 +262,10 @@ def test_empty_pages_say_what_they_are_for(world, client_for):
     client = client_for(world.actor(person=world.teacher()))
 
     assert "Приглашений пока нет" in client.get("/my/diagnostics/").content.decode()
-    assert "Зон роста нет" in client.get("/my/growth/").content.decode()
+    assert "Зон роста нет" in client.get("/my/diagnostics/growth/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["/my/diagnostics/", "/my/growth/"])
+@pytest.mark.parametrize("page", ["/my/diagnostics/", "/my/diagnostics/growth/"])
 def test_lists_take_the_same_queries_for_one_and_for_three(world, client_for, page):
     counts = []
     for number in (1, 3):

@@ -117,9 +117,7 @@ def test_what_cannot_be_read_is_refused_in_words(taker, body):
     assert reply.json()["error"]
 
 
-@pytest.mark.parametrize(
-    "change", [{"seq": -1}, {"seq": 1.5}, {"seq": 2**70}, {"response": "0"}, {"item": None}]
-)
+@pytest.mark.parametrize("change", [{"seq": -1}, {"seq": 1.5}, {"seq": 2**70}, {"response": "0"}, {"item": None}])
 def test_a_field_of_another_kind_is_refused(taker, change):
     assert taker.send(**change).status_code == 400
 
@@ -133,9 +131,7 @@ def test_the_page_carries_every_item_with_what_is_kept(taker):
 
     page = taker.client.get(f"{taker.base}items/2/")
 
-    rows = json.loads(
-        page.content.decode().split('id="items" type="application/json">')[1].split("</script>")[0]
-    )
+    rows = json.loads(page.content.decode().split('id="items" type="application/json">')[1].split("</script>")[0])
     assert [row["id"] for row in rows] == [item.pk for item in taker.items]
     assert (rows[0]["response"], rows[0]["seq"]) == ([2], 5)
     assert (rows[1]["response"], rows[1]["seq"]) == ([], 0)

@@ -17,9 +17,7 @@ AUDIENCES = {"pedagogical": Framework.Audience.TEACHERS, "manager": Framework.Au
 
 
 @transaction.atomic
-def load_framework(
-    *, content: FrameworkContent, at: datetime, requirements: Requirements | None = None
-) -> Framework:
+def load_framework(*, content: FrameworkContent, at: datetime, requirements: Requirements | None = None) -> Framework:
     """The framework of the content as rows, in force from now on; the version before it is retired.
 
     Safe to repeat: a version that is there is left as it is, and gets only the requirements that it lacks — a
@@ -35,9 +33,7 @@ def load_framework(
 
 def _create(content: FrameworkContent, at: datetime) -> Framework:
     audience = AUDIENCES[content.person_category]
-    Framework.objects.filter(audience=audience, state=Framework.State.ACTIVE).update(
-        state=Framework.State.RETIRED
-    )
+    Framework.objects.filter(audience=audience, state=Framework.State.ACTIVE).update(state=Framework.State.RETIRED)
     row = Framework.objects.create(
         code=content.code,
         version=content.version,

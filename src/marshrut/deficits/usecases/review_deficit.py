@@ -31,12 +31,8 @@ def review_deficit(*, estimate: Estimate, at: datetime) -> Deficit | None:
     A person of whom nothing is required in the competence gets the review and no deficit. A measurement that
     is older than one already reviewed is kept and changes nothing: later news stand.
     """
-    estimate = Estimate.objects.select_related("participant__campaign__instrument", "competence").get(
-        pk=estimate.pk
-    )
-    Person.objects.select_for_update(no_key=True).get(
-        pk=estimate.person_id
-    )  # one review of a person at a time
+    estimate = Estimate.objects.select_related("participant__campaign__instrument", "competence").get(pk=estimate.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=estimate.person_id)  # one review of a person at a time
     scale = scales_of([estimate])[estimate.pk]
     review, is_new = Review.objects.get_or_create(
         estimate=estimate, defaults=_findings(scale.verdict) | {"made_at": at}
@@ -46,9 +42,7 @@ def review_deficit(*, estimate: Estimate, at: datetime) -> Deficit | None:
     demand = requirement_for(estimate.person, estimate.competence, estimate.measured_on)
     if demand is None:
         return None
-    open_one = Deficit.objects.filter(
-        person=estimate.person, competence=estimate.competence, closed_at=None
-    ).first()
+    open_one = Deficit.objects.filter(person=estimate.person, competence=estimate.competence, closed_at=None).first()
     if open_one is None:
         return _open(estimate, review, at) if _is_worse(review, demand) else None
     if _share_of_acceptable(review, demand) < scale.certainty:

@@ -13,9 +13,7 @@ from marshrut.people.models import Person
 
 class NoSupportForNoLevel(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "Пока уровень не определён, предлагать нечего. Выберите высокий, средний или низкий уровень."
-        )
+        super().__init__("Пока уровень не определён, предлагать нечего. Выберите высокий, средний или низкий уровень.")
 
 
 @transaction.atomic

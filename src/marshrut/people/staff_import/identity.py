@@ -57,6 +57,10 @@ def is_initial(part: str) -> bool:
     return len(part) == 2 and part.endswith(".")
 
 
+def _other_birth(one: Listed, person: KnownPerson) -> bool:
+    return bool(one.birth_on and person.birth_on and one.birth_on != person.birth_on)
+
+
 class _Matching:
     def __init__(self, listed: Sequence[Listed], people: People, hash_of: Callable[[str], bytes]):
         self.listed, self.people = listed, people
@@ -104,7 +108,7 @@ class _Matching:
 
     def _other_surname(self, one: Listed) -> Iterable[KnownPerson]:
         for person in self.by_hash.get(self.hashes.get(one.key, b""), ()):
-            if not person.is_merged and self._same_rest(one, person) and one.birth_on == person.birth_on:
+            if not person.is_merged and self._same_rest(one, person) and not _other_birth(one, person):
                 yield person
 
     def _same_rest(self, one: Listed, person: KnownPerson) -> bool:
@@ -115,8 +119,7 @@ class _Matching:
         for surname in (one.surname, one.former_surname):
             for person in self.by_surname.get(name_key(surname), ()) if surname else ():
                 other_snils = one.snils and person.snils_hash and self.hashes[one.key] != person.snils_hash
-                other_birth = one.birth_on and person.birth_on and one.birth_on != person.birth_on
-                if self._same_rest(one, person) and not other_snils and not other_birth:
+                if self._same_rest(one, person) and not other_snils and not _other_birth(one, person):
                     yield person
 
     def _name_and_birth(self, one: Listed) -> Iterable[KnownPerson]:

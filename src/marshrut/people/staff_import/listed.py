@@ -104,7 +104,7 @@ def _person(
     def said(name: str):
         return next((value for row in ordered if (value := getattr(row, name)) not in (None, "")), None)
 
-    jobs = _settled(_jobs(rows, placed, default, known_subjects))
+    jobs = settled(_jobs(rows, placed, default, known_subjects))
     return Listed(
         key=key,
         place=(first.sheet, first.row),
@@ -165,7 +165,7 @@ def _decimal(value: float | None, most: Decimal) -> Decimal | None:
     return number if 0 < number <= most else None
 
 
-def _settled(jobs: list[ListedJob]) -> list[ListedJob]:
+def settled(jobs: list[ListedJob]) -> list[ListedJob]:
     """A person has one main job: the first that is called so. Others are part-time, inside or outside."""
     main = next((job for job in jobs if job.is_main), None)
     return [job if not job.is_main or job is main else _part_time(job, main) for job in jobs]

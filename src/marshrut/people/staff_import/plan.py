@@ -171,11 +171,12 @@ class NewStatement:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the list says and the register does not take, with the reason."""
+    """What the list says and the register does not take, with the reason. ``is_left_out``: the row comes back."""
 
     place: Place
     name: str
     reason: str
+    is_left_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,21 +27,19 @@ CODES = {
     "родной язык": "native-language", "мировая художественная культура": "world-art",
     "основы религиозных культур и светской этики": "ethics",
 }  # fmt: skip
-LETTERS = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh sch - y - e yu ya e".split(),
-        strict=True,
-    )
-)
+LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
 
 # Номенклатура должностей, постановление Правительства РФ № 225 от 21.02.2022.
 ACTING = r"^(?:и\. ?о\. |исполняющ\w+ обязанности )?"
 HEAD = re.compile(rf"{ACTING}(?:директор|ректор|заведующ\w+(?: детским садом| доу| мдоу| до)?)$")
 DEPUTY = re.compile(rf"{ACTING}(?:перв\w+ )?заместител\w+ (?:директора|заведующ\w+|руководител\w+|начальник\w+)")
 UNIT_HEAD = re.compile(
-    rf"{ACTING}(?:заведующ\w+|руководител\w+|начальник|директор) (?:\w+ )?(?:структурн|филиал|отделени|отдел|учебн|практик"
-    r"|центр|лаборатор|мастерск|интернат|кафедр|дошкольн|группами|точк)"
+    rf"{ACTING}(?:заведующ\w+|руководител\w+|начальник|директор) (?:\w+ )?(?:структурн|филиал|отделени|отдел"
+    r"|учебн|практик|центр|лаборатор|мастерск|интернат|кафедр|дошкольн|группами|точк)"
 )
 PEDAGOGICAL = re.compile(
     r"^(?:старш\w+ )?(?:учител|преподавател|воспитател|педагог|социальный педагог|методист|инструктор|музыкальный рук"
@@ -93,10 +91,10 @@ def taught_by(title: str) -> tuple[str, ...]:
 
 
 def counted_subjects(subjects: tuple[str, ...], known: frozenset[str]) -> frozenset[str]:
-    """Titles of subjects as the register has them (``known``) or, for those it lacks, as it will have them."""
+    """Titles of subjects in small letters: as the register has them (``known``), else as it will have them."""
     found: set[str] = set()
     for subject in subjects:
-        title = clean(subject)[:LONGEST_SUBJECT].strip()
+        title = clean(subject)[:LONGEST_SUBJECT].strip().lower()
         found.update((title,) if title in known else COUNTED_AS.get(title, (title,)))
     return frozenset(found - {""})
 

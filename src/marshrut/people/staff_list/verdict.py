@@ -33,6 +33,8 @@ class ColumnSeen(Protocol):
     @property
     def header(self) -> str: ...
     @property
+    def words(self) -> Mapping[str, float]: ...
+    @property
     def contents(self) -> Contents: ...
 
 
@@ -48,7 +50,7 @@ def is_staff_list(
     if not people:
         return False, "под заголовками нет ни одного человека."
     headers = [column.header for column in columns]
-    at_work = AT_WORK & fields.keys()
+    at_work = {field for field in AT_WORK & fields.keys() if _is_plain(columns[fields[field] - 1], field)}
     if sum(bool(OF_RESULTS.search(header)) for header in headers) >= 2 and len(at_work) < 2:
         return False, "похоже на результаты диагностики, а не на список сотрудников."
     if any(OF_COURSES.search(header) for header in headers) and not at_work - {
@@ -64,6 +66,11 @@ def is_staff_list(
     if at_work or known or (OF_STAFF.search(f"{title} {sheet.name}") and (birth or Field.SNILS in fields)):
         return True, f"список сотрудников, строк с людьми: {people}."
     return False, "есть имена, но нет ни должностей, ни СНИЛС, ни дат рождения."
+
+
+def _is_plain(column: ColumnSeen, field: Field) -> bool:
+    """Said by the heading, or by cells that can be nothing else: bare numbers could be years as well as points."""
+    return column.words.get(field, 0.0) >= 0.5 or field in (Field.POSITION, Field.CATEGORY, Field.KIND)
 
 
 def sheet_organisation(sheet: Sheet, layout: SheetLayout, *, several: bool) -> dict[str, str | None]:

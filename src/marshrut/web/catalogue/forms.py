@@ -13,7 +13,7 @@ from marshrut.people.models import Organisation, Subject, Territory
 from marshrut.web.catalogue.words import LITTLE, MUCH
 
 # What a word means in logits: inside each of the three bands of the page.
-GAINS = (("", "не влияет"), ("0.3", "немного"), ("0.6", "заметно"), ("1.0", "сильно"))
+GAINS = (("0", "не влияет"), ("0.3", "немного"), ("0.6", "заметно"), ("1.0", "сильно"))
 
 
 class OfferForm(forms.Form):
@@ -54,8 +54,9 @@ class OfferForm(forms.Form):
         self.fields["programme"].queryset = Programme.objects.filter(provider__in=providers)
         others = offers_kept_by(by).filter(is_open=True)
         self.fields["requires"].queryset = others.exclude(pk=offer.pk) if offer else others
-        if providers.count() == 1:
-            self.fields["provider"].initial = providers.first()
+        own = by.place if by.place is not None and providers.filter(pk=by.place.pk).exists() else None
+        self.fields["provider"].initial = own
+        self.fields["level"].initial = own.level if own else Organisation.Level.REGIONAL
         active = Competence.objects.filter(framework__state=Framework.State.ACTIVE)
         self.competences = {f"gain_{one.pk}": one for one in active.order_by("framework", "group", "code")}
         given = {row.competence_id: row.gain for row in offer.gains.all()} if offer else {}
@@ -63,7 +64,6 @@ class OfferForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=competence.title,
                 choices=GAINS,
-                required=False,
                 initial=_nearest(given.get(competence.pk)),
             )
 
@@ -78,7 +78,7 @@ class OfferForm(forms.Form):
         gains = {
             competence: float(self.cleaned_data[name])
             for name, competence in self.competences.items()
-            if self.cleaned_data[name]
+            if self.cleaned_data[name] != "0"
         }
         return OfferContent(**facts, gains=gains)
 
@@ -102,7 +102,7 @@ def _present(offer: Offer) -> dict:
 
 def _nearest(gain: float | None) -> str:
     if gain is None:
-        return ""
+        return "0"
     return "0.3" if gain < LITTLE else "0.6" if gain < MUCH else "1.0"
 
 

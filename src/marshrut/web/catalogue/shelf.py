@@ -17,6 +17,9 @@ SELECTS = (
 )
 
 
+RARE = ("format", "mode")  # asked for seldom: folded away, so that a phone shows the cards
+
+
 class Shelf:
     """``selects`` and ``pills`` are for the page; ``narrow`` applies what is chosen."""
 
@@ -36,13 +39,18 @@ class Shelf:
         return bool(self.text or self.chosen or self.helps or self.free)
 
     @property
+    def rare_chosen(self) -> bool:
+        return any(name in self.chosen for name in RARE)
+
+    @property
     def selects(self) -> list[dict]:
         asked = [(name, title, choices.choices) for name, title, choices in SELECTS]
-        asked.append(("month", "Когда начинается", self.months))
+        asked.insert(1, ("month", "Когда начинается", self.months))
         return [
             {
                 "name": name,
                 "title": title,
+                "first_rare": name == RARE[0],
                 "options": [(value, words, self.chosen.get(name) == value) for value, words in choices],
             }
             for name, title, choices in asked

@@ -45,6 +45,7 @@ def offers(request):
             "page": page,
             "cards": [_card(offer, wanted, today) for offer in page],
             "for_me": for_me,
+            "has_growth": bool(growth),
             "is_teacher": actor.role == Role.TEACHER,
             "may_publish": may_publish(actor),
             "found": f"Найдено: {page.paginator.count}",
@@ -141,8 +142,8 @@ def _facts(offer: Offer, today: date) -> list[tuple]:
         ("Вид", offer.get_kind_display(), offer.get_format_display()),
         ("Часов", str(offer.hours)),
         ("Как проходит", offer.get_mode_display()),
-        ("Проводит", offer.provider.short_name, offer.get_level_display()),
+        ("Проводит", offer.provider.short_name, f"уровень: {offer.get_level_display()}"),
         ("Для кого", "управленческие кадры" if offer.for_managers else subjects or "все предметы"),
-        ("Программа", programme.title if programme else "", register),
+        *([("Программа", programme.title, register)] if programme else []),
         ("Сведения", words.freshness(offer, today).removeprefix("сведения ")),
     ]

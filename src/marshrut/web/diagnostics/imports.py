@@ -33,8 +33,9 @@ SHOWN = 50  # faulty rows on the page; all of them are in the file
 @for_roles(*RUN)
 def upload(request, pk: int):
     campaign = get_object_or_404(campaigns_run_by(request.actor).select_related("instrument"), pk=pk)
-    form = ResultFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ResultFileForm(request.POST, request.FILES) if sent else ResultFileForm()
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             taken = upload_results(file=file, name=file.name, campaign=campaign.pk, by=request.actor.person, at=now())

@@ -85,5 +85,5 @@ def recommendation(request, pk: int):
     found, rows = _load(request, pk)
     if not rows:
         raise Http404
-    context = paper(found, rows, localdate())
+    context = paper(request.actor, found, rows, localdate())
     return render(request, "diagnostics/recommendation.html", context | {"back": ("diagnostics:participant", pk)})

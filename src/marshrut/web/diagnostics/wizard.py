@@ -40,8 +40,9 @@ def question(request, step: str):
         return redirect("diagnostics:new_step", missing)
     if step == "check":
         return _check(request, kept)
-    form = STEPS[step][1](request.POST or None, initial=kept.get(step), actor=request.actor)
-    if request.method == "POST" and form.is_valid():
+    said = request.POST if request.method == "POST" else None
+    form = STEPS[step][1](said, initial=kept.get(step), actor=request.actor)
+    if form.is_bound and form.is_valid():
         request.session[KEPT] = kept | {step: to_session(form.cleaned_data)}
         return redirect("diagnostics:new_step", ORDER[ORDER.index(step) + 1])
     return render(

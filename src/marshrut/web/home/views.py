@@ -20,6 +20,22 @@ SOURCES: dict[str, tuple[str, ...]] = {
     Role.TUTOR: ("tutor", "routes"),
     Role.MUNI_METHODIST: ("routes", "diagnostics", "people", "imports"),
     Role.CNPPM_SPECIALIST: ("diagnostics", "learning", "people", "imports", "monitoring"),
+    Role.MENTOR: (
+        "Пары наставников появятся здесь, когда вас назначат. Пока посмотрите, что можно посоветовать коллеге.",
+        "catalogue:list",
+        "Открыть возможности",
+    ),
+    Role.PSYCHOLOGIST: (
+        "Сюда придут только те, кто сам попросит о помощи. Пока посмотрите, что открыто для педагогов.",
+        "catalogue:list",
+        "Открыть возможности",
+    ),
+    Role.EXPERT: (
+        "Задания на экспертизу появятся здесь. Пока посмотрите, что открыто для педагогов.",
+        "catalogue:list",
+        "Открыть возможности",
+    ),
+    Role.AUDITOR: ("Посмотрите, кто за последние дни открывал страницы людей.", "journal:list", "Открыть журнал"),
     Role.IPE_STAFF: ("learning", "catalogue"),
     Role.DEPARTMENT: ("monitoring",),
     Role.MUNI_AUTHORITY: ("monitoring",),

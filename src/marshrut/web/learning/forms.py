@@ -15,7 +15,7 @@ class CompletionForm(forms.Form):
     def __init__(self, data=None, *, session: Session):
         initial = {"completed_on": session.ends_on.isoformat(), "hours": session.offer.hours}
         super().__init__(data, initial=initial)
-        self.fields["hours"].help_text = f"Объявлено {session.offer.hours}."
+        self.fields["hours"].label = f"Засчитать часов из {session.offer.hours}"
 
 
 class SeatsForm(forms.Form):

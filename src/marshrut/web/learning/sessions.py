@@ -125,22 +125,38 @@ def session_page(request, pk: int):
             "is_ahead": session.state == Session.State.PLANNED and session.starts_on > today,
             "form": CompletionForm(session=session),
             "seats_form": SeatsForm(initial={"seats": session.seats}),
-            "facts": _facts(session, rows),
+            "lead": _lead(session, today),
+            "state": _state(session, rows, today),
+            "counts": _counts(rows),
         },
     )
 
 
-def _facts(session: Session, rows: list[Participation]) -> list[tuple]:
+def _lead(session: Session, today) -> str:
+    seats = f" {offers.seats(session).capitalize()}." if session.starts_on > today else ""
+    return f"{offers.when(session)}, {offers.where(session, session.offer)}.{seats}"
+
+
+def _state(session: Session, rows: list[Participation], today) -> tuple[str, str]:
+    """What the session is now, and the tone of it."""
+    if session.state == Session.State.CANCELLED:
+        return "Отменено", "neutral"
+    if session.starts_on > today:
+        return "Идёт набор", "info"
+    if session.ends_on >= today:
+        return "Идёт сейчас", "info"
+    if any(row.state == Participation.State.ENROLLED for row in rows):
+        return "Ждёт подтверждения", "warning"
+    return "Проведено", "good"
+
+
+def _counts(rows: list[Participation]) -> list[tuple[str, int]]:
     states = [row.state for row in rows]
     return [
-        ("Когда", offers.when(session)),
-        ("Где", offers.where(session, session.offer)),
-        ("Проводит", session.offer.provider.short_name),
-        ("Места", offers.seats(session)),
-        ("Ждут руководителя", str(states.count("applied"))),
-        ("Записано", str(states.count("enrolled"))),
-        ("В листе ожидания", str(states.count("waiting"))),
-        ("Прошли", str(states.count("completed"))),
+        ("ждут руководителя", states.count("applied")),
+        ("записаны", states.count("enrolled")),
+        ("в листе ожидания", states.count("waiting")),
+        ("прошли", states.count("completed")),
     ]
 
 

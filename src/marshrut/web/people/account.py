@@ -1,6 +1,7 @@
 """One's own roles: which there are, until when, and the choice of the one to act in."""
 
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from marshrut.people.models import Charge
@@ -29,7 +30,7 @@ def account(request):
 def _told(row: Charge, active: Charge | None) -> dict:
     return {
         "value": row.pk,
-        "title": row.get_role_display().capitalize(),
+        "title": capfirst(row.get_role_display()),
         "place": str(row.organisation or row.district or "весь регион"),
         "period": period(row.starts_on, row.ends_on),
         "instead_of": row.acting_for.person.full_name if row.acting_for else "",

@@ -34,6 +34,7 @@ def compare(possible: PossibleMerge, on: date) -> Comparison:
     lines = [
         Line(title, one, other, bool(one and other) and one != other)
         for (title, one), (_, other) in zip(*told, strict=True)
+        if one or other
     ]
     kept = max(people, key=lambda person: (person.snils_hash is not None, person.created_at, person.pk))
     return Comparison(lines=lines, suggested=kept.pk)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
+from django.utils.text import capfirst
 
 from marshrut.base.errors import DomainError
 from marshrut.people.models import Employment, Organisation, Person, Position, Subject
@@ -194,7 +195,7 @@ class ChargeForm(forms.Form):
     def __init__(self, *args, roles: tuple[Role, ...], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         in_place = [role for role in roles if RIGHTS[role].reach is not Reach.DISTRICT]
-        self.fields["role"].choices = [(role.value, role.label.capitalize()) for role in in_place]
+        self.fields["role"].choices = [(role.value, capfirst(role.label)) for role in in_place]
 
 
 class SubstituteForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from marshrut.people.actor import Actor
@@ -160,7 +161,7 @@ def _crumbs(actor: Actor, organisation: Organisation) -> list[tuple[str, str]]:
 
 def _facts(organisation: Organisation) -> list[tuple]:
     rows = [
-        ("Вид", organisation.get_kind_display().capitalize(), organisation.get_level_display() + " уровень"),
+        ("Вид", capfirst(organisation.get_kind_display()), _level_words(organisation)),
         ("Полное название", organisation.full_name),
         ("Территория", organisation.territory.title if organisation.territory else ""),
         ("ИНН / КПП", " / ".join(filter(None, [organisation.inn, organisation.kpp]))),
@@ -177,13 +178,18 @@ def _facts(organisation: Organisation) -> list[tuple]:
     return [row for row in rows if row[1]]
 
 
+def _level_words(organisation: Organisation) -> str:
+    words = organisation.get_level_display()
+    return words if "уровень" in words else f"{words} уровень"
+
+
 def _charges(actor: Actor, organisation: Organisation, on: date) -> list[dict]:
     rows = Charge.objects.on(on).filter(organisation=organisation)
     changeable = set(charges_changeable_by(actor).filter(pk__in=rows).values_list("pk", flat=True))
     return [
         {
             "pk": row.pk,
-            "title": row.get_role_display().capitalize(),
+            "title": capfirst(row.get_role_display()),
             "person": row.person,
             "period": period(row.starts_on, row.ends_on),
             "instead_of": row.acting_for.person.full_name if row.acting_for else "",

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 
 from marshrut.base.journal import record
@@ -91,7 +92,7 @@ def _crumbs(actor: Actor, person: Person) -> list[tuple[str, str]]:
 
 def _facts(actor: Actor, person: Person, seen: Profile, own: bool) -> list[tuple]:
     rows = [
-        ("Должность", "; ".join(work.position for work in seen.positions).capitalize()),
+        ("Должность", capfirst("; ".join(work.position for work in seen.positions))),
         ("Ведёт", ", ".join(seen.subjects)),
         ("Категория", seen.award.title if seen.award else "", _since(seen)),
         ("Педагогический стаж", experience_in_words(seen.experience_months), _stage(seen)),
@@ -127,7 +128,7 @@ def _work(work: Work, today: date) -> dict:
     return {
         "place": work.place,
         "organisation": work.organisation_id,
-        "position": work.position.capitalize(),
+        "position": capfirst(work.position),
         "kind": "" if work.kind == "main" else work.kind_title,
         "subjects": ", ".join(work.subjects),
         "period": period(work.starts_on, work.ends_on),
@@ -139,7 +140,7 @@ def _work(work: Work, today: date) -> dict:
 
 def _role(held) -> dict:
     return {
-        "title": held.role_title.capitalize(),
+        "title": capfirst(held.role_title),
         "scope": held.scope,
         "instead_of": held.instead_of,
         "period": period(held.starts_on, held.ends_on),

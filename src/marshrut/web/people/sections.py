@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from marshrut.deficits.models import Deficit
 from marshrut.deficits.queries import current_levels
@@ -58,7 +59,7 @@ def _taken(row: Participation) -> dict:
     return {
         "title": row.session.offer.title,
         "period": period(row.session.starts_on, row.session.ends_on),
-        "state": row.get_state_display().capitalize(),
+        "state": capfirst(row.get_state_display()),
         "tone": tones.get(row.state, "neutral"),
         "hours": row.hours,
     }

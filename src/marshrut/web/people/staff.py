@@ -15,7 +15,7 @@ from marshrut.people.actor import Actor
 from marshrut.people.models import Employment, Organisation, Person, Qualification
 from marshrut.people.queries import found_by_name, with_main_work
 from marshrut.people.roles import Role
-from marshrut.people.rules import may_import_staff, persons_visible_to
+from marshrut.people.rules import may_import_staff, staff_visible_to
 from marshrut.web.access import for_roles
 from marshrut.web.lists import Column, Filter, ListPage
 from marshrut.web.templatetags.russian import counted
@@ -51,7 +51,7 @@ class Place:
 @for_roles(*STAFF_ROLES)
 def staff_list(request):
     today = localdate()
-    people = with_main_work(persons_visible_to(request.actor, on=today), today)
+    people = with_main_work(staff_visible_to(request.actor, on=today), today)
     work = list(_main_work(request.actor, today))
     places = _places(work, request.GET.get("place", ""))
     page = ListPage(

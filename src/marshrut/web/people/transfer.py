@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 
 from marshrut.base.errors import DomainError
@@ -91,7 +92,7 @@ def _check(request, person, main, to, post, day, refusal: str = ""):
     subjects = ", ".join(subject.title for subject in form["subjects"])
     answers = [
         ("Куда", to.short_name, "?"),
-        ("Должность", form["position"].title.capitalize(), f"?{given}&change=1"),
+        ("Должность", capfirst(form["position"].title), f"?{given}&change=1"),
         ("Ведёт", subjects, f"?{given}&change=1"),
         (
             "На прежнем месте",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.text import capfirst
+
 from marshrut.people.profile import Work
 from marshrut.web.templatetags.russian import counted
 
@@ -21,4 +23,4 @@ def work_line(positions: Sequence[Work]) -> str:
     """«Учитель, СОШ № 4»: the first post, which is the main one; «Сейчас без места работы» without any."""
     if not positions:
         return "Сейчас без места работы"
-    return f"{positions[0].position.capitalize()}, {positions[0].place}"
+    return f"{capfirst(positions[0].position)}, {positions[0].place}"

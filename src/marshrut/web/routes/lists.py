@@ -34,6 +34,18 @@ COLUMNS = (
 )
 
 
+# An accepted route waits for one of two words, and the list tells them apart.
+STATES = (
+    ("head", "ждёт руководителя"),
+    ("methodist", "ждёт методиста или тьютора"),
+    *(choice for choice in Route.State.choices if choice[0] != Route.State.AGREED),
+)
+
+
+def _in_state(rows: QuerySet[Route], value: str) -> QuerySet[Route]:
+    return rows.filter(turn=value) if value in {"head", "methodist"} else rows.filter(state=value)
+
+
 def listed(routes: QuerySet[Route], *, on: date) -> QuerySet[Route]:
     """Rows with their progress, whose word they wait for, and the day since which they are in their state."""
     rows = with_turn(with_progress(routes), on=on)
@@ -59,13 +71,7 @@ def filters(routes: QuerySet[Route], *, by_theme: bool) -> tuple[Filter, ...]:
         pk__in=through.filter(routestep__route__in=routes.order_by()).values("deficit__competence")
     )
     found = [
-        Filter("state", "Состояние", Route.State.choices, lambda rows, value: rows.filter(state=value)),
-        Filter(
-            "turn",
-            "Ждёт",
-            (("head", "руководителя"), ("methodist", "методиста или тьютора")),
-            lambda rows, value: rows.filter(turn=value),
-        ),
+        Filter("state", "Состояние", STATES, _in_state),
         Filter(
             "school",
             "Организация",

@@ -49,7 +49,7 @@ def mine(request):
         "routes/mine.html",
         {
             "route": route,
-            "state": words.state(route),
+            "state": words.state(route).capitalize(),
             "tone": words.tone(route),
             "quarters": quarters_of_route(route, steps, rows, on=today, own=True),
             "hours": sum(step.hours for step in steps if step.state != "cancelled"),

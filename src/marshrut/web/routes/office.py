@@ -112,7 +112,7 @@ def _facts(route: Route, steps: list) -> list[tuple]:
     walked = [step for step in steps if step.state != "cancelled"]
     done = sum(step.state == "accepted" for step in walked)
     return [
-        ("Педагог", route.person.full_name, route.organisation.short_name),
+        ("Организация", route.organisation.short_name),
         ("Тьютор", route.tutor.short_name if route.tutor else "не назначен"),
         ("Срок", f"{route.starts_on:%d.%m.%Y} — {route.ends_on:%d.%m.%Y}"),
         ("Пройдено шагов", f"{done} из {len(walked)}"),

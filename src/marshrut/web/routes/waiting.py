@@ -63,4 +63,4 @@ def _to_approve(actor: Actor, on: date) -> list[Waiting]:
 def _place(actor: Actor) -> str:
     if actor.role == Role.SCHOOL_HEAD:
         return reverse("school:applications")
-    return reverse("routes:list") + "?turn=methodist"
+    return reverse("routes:list") + "?state=methodist"

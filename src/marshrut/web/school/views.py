@@ -18,7 +18,7 @@ from marshrut.routes.rules import routes_to_approve, routes_visible_to
 from marshrut.web.access import for_roles
 from marshrut.web.catalogue import asked
 from marshrut.web.catalogue import words as offers
-from marshrut.web.templatetags.russian import counted
+from marshrut.web.templatetags.russian import counted, noun
 
 DECIDERS = (Role.SCHOOL_HEAD, Role.MUNI_METHODIST, Role.CNPPM_SPECIALIST)
 SHOWN = 200
@@ -84,11 +84,14 @@ def _counts(actor, today) -> list[tuple[str, int]]:
         done=Count("pk", filter=Q(state="completed", completed_on__year=today.year)),
     )
     return [
-        ("маршрутов выполняется", routes["going"]),
-        (f"маршрутов пройдено в {today.year} году", routes["done"]),
-        ("мест закреплено", rows["held"]),
+        (f"{noun(routes['going'], 'маршрут,маршрута,маршрутов')} в пути", routes["going"]),
+        (
+            f"{noun(routes['done'], 'маршрут,маршрута,маршрутов')} пройдено в {today.year} году",
+            routes["done"],
+        ),
+        (f"{noun(rows['held'], 'место,места,мест')} закреплено", rows["held"]),
         ("в листе ожидания", rows["queue"]),
-        (f"прохождений в {today.year} году", rows["done"]),
+        (f"{noun(rows['done'], 'прохождение,прохождения,прохождений')} в {today.year} году", rows["done"]),
     ]
 
 
@@ -102,7 +105,8 @@ def decide_action(request):
         pk__in=asked.numbers(request, "application")
     )
     routes = routes_to_approve(request.actor, on=today).filter(pk__in=asked.numbers(request, "route"))
-    acts = [_about_application(row, agreed, reason, request.actor) for row in rows.select_related("person")]
+    rows = rows.select_related("person").order_by("applied_at", "pk")  # who asked first sits first
+    acts = [_about_application(row, agreed, reason, request.actor) for row in rows]
     acts += [_about_route(route, agreed, reason, request.actor) for route in routes.select_related("person")]
     if not acts:
         messages.warning(request, "Ничего не выбрано. Отметьте строки и выберите действие.")

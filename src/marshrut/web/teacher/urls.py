@@ -7,6 +7,7 @@ from marshrut.web.teacher import taking, views
 app_name = "teacher"
 urlpatterns = [
     path("diagnostics/", views.diagnostics, name="diagnostics"),
+    path("diagnostics/growth/", views.growth, name="growth"),
     path("diagnostics/<int:pk>/", views.invitation, name="invitation"),
     path("diagnostics/<int:pk>/consent/", views.consent_action, name="consent"),
     path("diagnostics/<int:pk>/decline/", views.decline_action, name="decline"),
@@ -19,5 +20,4 @@ urlpatterns = [
     path("diagnostics/<int:pk>/result/", views.result, name="result"),
     path("diagnostics/<int:pk>/share/", views.share_action, name="share"),
     path("diagnostics/<int:pk>/recommendation/", views.recommendation, name="recommendation"),
-    path("growth/", views.growth, name="growth"),
 ]

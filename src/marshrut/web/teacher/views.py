@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from marshrut.base.errors import DomainError
-from marshrut.deficits.models import Review
+from marshrut.deficits.models import Level, Review
 from marshrut.deficits.queries import current_levels, deficits_of
 from marshrut.diagnostics.models import Campaign, Instrument, Participant
 from marshrut.diagnostics.queries import items_with_answers
@@ -22,6 +22,7 @@ from marshrut.web.access import signed_in
 from marshrut.web.diagnostics import words
 from marshrut.web.diagnostics.recommendation import measured_on, told_to
 from marshrut.web.diagnostics.recommendation import recommendation as paper
+from marshrut.web.templatetags.russian import long_date
 
 STATE = Participant.State
 
@@ -227,7 +228,7 @@ def recommendation(request, pk: int):
     if participant.state != STATE.PUBLISHED:
         return redirect("teacher:invitation", pk)
     rows = told_to(request.actor, participant, localdate())
-    context = paper(participant, rows, localdate())
+    context = paper(request.actor, participant, rows, localdate())
     return render(request, "diagnostics/recommendation.html", context | {"back": ("teacher:result", pk)})
 
 
@@ -264,8 +265,9 @@ def _history(deficit, reviews: list[Review]) -> list[dict]:
     story = []
     for review in reviews:
         estimate = review.estimate
-        what = f"«{estimate.participant.campaign.title}»: {review.get_level_display()}"
-        event = {"when": estimate.measured_on, "what": what, "percent": estimate.percent, "tone": ""}
+        said = "ещё не определено" if review.level == Level.UNDETERMINED else f"{review.get_level_display()} дефицит"
+        what = f"{said.capitalize()} — «{estimate.participant.campaign.title}»"
+        event = {"when": long_date(estimate.measured_on), "what": what, "tone": ""}
         if estimate.pk == deficit.opened_by_id:
             event |= {"detail": "Этим измерением зона роста выявлена.", "tone": "warning"}
         elif estimate.pk == deficit.closed_by_id:

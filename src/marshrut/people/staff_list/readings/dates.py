@@ -9,7 +9,23 @@ from marshrut.sheets import Cell
 
 EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
 SERIALS = range(3_653, 80_000)  # 1910 … 2119
-MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+MONTHS = tuple(
+    re.compile(form)
+    for form in (
+        "янв(?:ар[ья])?",
+        "фев(?:р(?:ал[ья])?)?",
+        "мар(?:та?)?",
+        "апр(?:ел[ья])?",
+        "ма[йя]",
+        "июн[ья]?",
+        "июл[ья]?",
+        "авг(?:уста?)?",
+        "сен(?:т(?:ябр[ья])?)?",
+        "окт(?:ябр[ья])?",
+        "ноя(?:б(?:р[ья])?)?",
+        "дек(?:абр[ья])?",
+    )
+)
 TAIL = r"(?:\s*(?:\([^)]*\)|г\.?\s?р\.?|гг?\.?|года?|год\s?рожд\w*\.?|\d{1,2}:\d{2}(?::\d{2})?))*"
 NUMERIC = re.compile(r"(\d{1,2})\s*[./\-,\\]\s*(\d{1,2})\s*[./\-,\\]\s*(\d{4}|\d{2})" + TAIL)
 ISO = re.compile(r"(\d{4})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{1,2})(?:[T\s].*)?")
@@ -48,7 +64,7 @@ def _read_text(cell: str, latest: int, month_first: bool) -> date | None:
     if match := ISO.fullmatch(text):
         return _day(int(match[1]), match[2], match[3])
     if match := WORDED.fullmatch(text):
-        month = next((number for number, stem in enumerate(MONTHS, 1) if match[2].startswith(stem)), None)
+        month = next((number for number, form in enumerate(MONTHS, 1) if form.fullmatch(match[2])), None)
         return _day(_century(match[3], latest), month, match[1]) if month else None
     if COMPACT.fullmatch(text):
         return _day(int(text[4:]), text[2:4], text[:2]) or _day(int(text[:4]), text[4:6], text[6:])

@@ -234,10 +234,15 @@ def name_order_of(cells: Iterable[object]) -> str:
     """How a column writes names, by the place of the patronymics, else of the known given names."""
     words = [tidy(cell).text.split() for cell in cells if isinstance(cell, str)]
     threes = [parts for parts in words if len(parts) == 3]
-    last = sum(is_patronymic(parts[1]) and not is_patronymic(parts[2]) for parts in threes)
-    first = sum(is_patronymic(parts[2]) for parts in threes)
+    last = sum(_reads_surname_last(parts) for parts in threes)
+    first = sum(is_patronymic(parts[2]) and not _reads_surname_last(parts) for parts in threes)
     if not threes:
         twos = [parts for parts in words if len(parts) == 2]
         last = sum(is_given_name(parts[0]) and not is_given_name(parts[1]) for parts in twos)
         first = sum(is_given_name(parts[1]) and not is_given_name(parts[0]) for parts in twos)
     return SURNAME_LAST if last > first else SURNAME_FIRST
+
+
+def _reads_surname_last(words: list[str]) -> bool:
+    """«Анна Ильинична Рабинович»: where both last words could be patronymics, the first one must be a given name."""
+    return is_patronymic(words[1]) and (not is_patronymic(words[2]) or _reads_swapped(words))

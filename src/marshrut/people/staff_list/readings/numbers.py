@@ -13,7 +13,7 @@ EXPERIENCE = re.compile(
 )
 UNDER_A_YEAR = re.compile(r"(?:менее|меньше|до)\s*(?:1\s*)?(?:одного\s*)?год[а]?")
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:ст(?:авк\w*|авок)?|ч(?:ас\w*)?|час[а-я]*|%)?\.?")
-FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)\s*(?:ст(?:авк\w*)?\.?)?")
+FRACTION = re.compile(r"([1-3])\s*/\s*([2-4])\s*(?:ст(?:авк\w*)?\.?)?")
 MAX_YEARS = 80
 
 

@@ -54,7 +54,7 @@ BIAS = re.compile(
 NUMBER = re.compile(r"(?:№|n[o°º]?\.?|номер|#)\s*(\d{1,4})(?!\d)|(?<=\s)-?\s*(\d{1,4})(?=\s|$)", re.IGNORECASE)
 HONOUR = re.compile(
     r"\b(?:им\.|имени|им\s)\s*.*?(?=\s(?-i:г|с|п|д|пос|гор)\.\s*[А-ЯЁ]|\s(?:города|села|пос[её]лка|деревни|станицы)\s"
-    r"|\s[А-ЯЁ]\w+[сц]кого\s|[,(]|$)",
+    r"|\s[А-ЯЁ]\w+[сц]кого\s+(?:муниц|город|район|окру)|[,(]|$)",
     re.IGNORECASE,
 )
 PLACE_WORD = r"[А-ЯЁа-яё][а-яёА-ЯЁ-]+"
@@ -121,7 +121,7 @@ def read_organisation(text: str) -> OrganisationName:
     number = NUMBER.search(f" {text} ")
     text = NUMBER.sub(" ", f" {text} ", count=1) if number else text
     digits = (number[1] or number[2]).lstrip("0") if number else ""
-    own = " ".join(sorted(_stem(word) for word in re.findall(r"[\w-]+", text.lower()) if word not in STOP))
+    own = " ".join(sorted(_stem(word) for word in re.findall(r"\w+(?:-\w+)*", text.lower()) if word not in STOP))
     if not own and not digits:
         own, place = place, ""
     level = _level(form)
@@ -176,8 +176,10 @@ def place_stem(name: str) -> str:
 
 
 def _stem(word: str) -> str:
+    """The part of a word that its cases share: «Введенская», «Введенской» → «введенск»; «Ивановка» → «ивановк»."""
     word = word.replace("ё", "е")
-    return re.sub(r"(?<=[сц]к)(?:ая|ой|ий|ого|ую|ое)$|(?<=\w{3}н)(?:ая|ой|ый|ого|ую|ое)$", "", word)
+    stem = re.sub(r"(?<=[сц]к)(?:ая|ой|ий|ого|ую|ое)$|(?<=\w{3}н)(?:ая|ой|ый|ого|ую|ое)$", "", word)
+    return place_stem(word) if stem == word else stem
 
 
 def _display(form: str, text: str) -> str:

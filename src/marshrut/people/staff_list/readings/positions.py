@@ -65,8 +65,15 @@ SUBJECTS = (
     ("мировая художественная культура", "мировой художественной культуры", r"мхк"),
     ("основы религиозных культур и светской этики", "основ религиозных культур и светской этики", r"орксэ|однкнр"),
 )
+
+
+def _literal(text: str) -> str:
+    return re.escape(text.lower())
+
+
 SUBJECT_FORMS = tuple(
-    (nominative, genitive, re.compile(rf"(?<![\w-])(?:{form})(?![\w])")) for nominative, genitive, form in SUBJECTS
+    (nominative, genitive, re.compile(rf"(?<![\w-])(?:{form}|{_literal(genitive)}|{_literal(nominative)})(?![\w])"))
+    for nominative, genitive, form in SUBJECTS
 )
 EXPANSIONS = tuple(
     (re.compile(form), full)
@@ -168,7 +175,7 @@ def _expand(text: str) -> str:
         found = _taught(rest)
         if found:
             return f"{post} {_joined([genitive for _, genitive in found])}"
-    return text
+    return text.replace("защиты родины", "защиты Родины")
 
 
 def _taught(text: str) -> list[tuple[str, str]]:

@@ -1,0 +1,69 @@
+"""Who looked at personal data and who changed what, newest first."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate
+
+from marshrut.base.models import JournalEntry
+from marshrut.people.models import Person
+from marshrut.people.roles import Role
+from marshrut.web.access import for_roles
+from marshrut.web.journal.words import LOOKED, named, said
+from marshrut.web.lists import xlsx_response
+
+
+@for_roles(Role.AUDITOR)
+def journal(request):
+    entries = JournalEntry.objects.all()
+    only = request.GET.get("only", "")
+    if only == "looked":
+        entries = entries.filter(verb__in=LOOKED)
+    elif only == "changed":
+        entries = entries.exclude(verb__in=LOOKED)
+    since = _day(request.GET.get("since", ""))
+    if since:
+        entries = entries.filter(at__date__gte=since)
+    subject = request.GET.get("person", "")
+    if subject.isdecimal():
+        entries = entries.filter(subject_kind="person", subject_id=int(subject))
+    if request.GET.get("format") == "xlsx":
+        return _xlsx(entries[:50_000])
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "journal/list.html",
+        {"page": page, "rows": _rows(page), "only": only, "since": since, "person": subject},
+    )
+
+
+def _rows(entries) -> list[dict]:
+    people = Person.objects.in_bulk([entry.person_id for entry in entries if entry.person_id])
+    return [
+        {
+            "at": entry.at,
+            "who": people[entry.person_id].short_name if entry.person_id in people else "система",
+            "role": Role(entry.role).label if entry.role in Role.values else "",
+            "verb": said(entry.verb),
+            "kind": named(entry.subject_kind),
+            "number": entry.subject_id,
+        }
+        for entry in entries
+    ]
+
+
+def _xlsx(entries):
+    return xlsx_response(
+        title="Журнал действий",
+        subtitle=f"Состояние на {localdate():%d.%m.%Y}",
+        columns=["Когда", "Кто", "В роли", "Что сделано", "С чем", "Номер"],
+        rows=([r["at"], r["who"], r["role"], r["verb"], r["kind"], r["number"]] for r in _rows(list(entries))),
+        file_name=f"Журнал {localdate():%d.%m.%Y}.xlsx",
+    )
+
+
+def _day(text: str):
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,134 @@
+"""The whole product as real processes with a database of its own: what ``make run`` starts."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from marshrut.operations.database_url import DatabaseUrl
+
+READY_SECONDS = 240.0
+
+
+class Product:
+    """``url`` of the pages; ``inside(region)`` lets the test prepare and read rows of the running product.
+
+    It shares the server and the keys of the test run's database, never the database itself.
+    """
+
+    def __init__(self, blocker) -> None:
+        self._blocker = blocker
+        server = DatabaseUrl.parse(os.environ["DATABASE_URL"])
+        self._server = server.with_name("postgres")
+        self._name = f"{server.name}_product"
+        self._process: subprocess.Popen[str] | None = None
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self, *, with_demo: bool) -> None:
+        """Make the database and run the product until it says that it is ready."""
+        with psycopg.connect(str(self._server), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self._name)))
+        options = [] if with_demo else ["--no-demo"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "marshrut.cli.main", "serve", *options],
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        said = []
+        for line in self._process.stdout:
+            said.append(line)
+            if line.startswith("Остановить: Ctrl-C"):
+                return
+        raise AssertionError("the product did not start:\n" + "".join(said))
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate(timeout=60)
+        with psycopg.connect(str(self._server), autocommit=True) as connection:
+            gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._name))
+            connection.execute(gone)
+
+    def kill_pages(self) -> None:
+        """kill -9 of the web server and its workers; returns when the supervisor has brought them back."""
+        [web] = [
+            one for one in psutil.Process(self._process.pid).children() if "granian" in " ".join(one.cmdline())
+        ]
+        doomed = [web, *web.children(recursive=True)]
+        for one in doomed:
+            one.send_signal(signal.SIGKILL)
+        psutil.wait_procs(doomed, timeout=10)
+        until(self._answers, seconds=60)
+
+    @contextmanager
+    def inside(self, region: str) -> Iterator[None]:
+        """The test's own Django, connected to the product's database, in the schema of the region."""
+        from django.db import connection
+
+        from marshrut.regions.models import Region
+
+        name = connection.settings_dict["NAME"]
+        with self._blocker.unblock():
+            connection.close()
+            connection.settings_dict["NAME"] = self._name
+            try:
+                connection.set_schema_to_public()
+                connection.set_tenant(Region.objects.get(slug=region))
+                yield
+            finally:
+                connection.set_schema_to_public()
+                connection.close()
+                connection.settings_dict["NAME"] = name
+
+    def open_regions(self, *titles: tuple[str, str]) -> None:
+        """Empty regions beside the demonstration's: (slug, title)."""
+        code = "from marshrut.cli.bootstrap import set_up_django; set_up_django()\n"
+        code += "from django.utils.timezone import now\n"
+        code += "from marshrut.regions.usecases.open_region import open_region\n"
+        for number, (slug, title) in enumerate(titles, start=90):
+            code += (
+                f"open_region(slug={slug!r}, subject_code='{number}', oktmo='{number}000000', "
+                f"title={title!r}, is_demonstration=False, at=now())\n"
+            )
+        subprocess.run([sys.executable, "-c", code], env=self._environment(), check=True)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        url = DatabaseUrl.parse(os.environ["DATABASE_URL"]).with_name(self._name)
+        return kept | {"DATABASE_URL": str(url), "PORT": str(self.port), "HOST": "127.0.0.1"}
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+def until(condition, *, seconds: float = 20) -> None:
+    """Wait for what other processes do."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]

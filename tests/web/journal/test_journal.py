@@ -1,0 +1,64 @@
+"""The journal: read by the one who answers for personal data, in words, without contents."""
+
+import ast
+
+import pytest
+from tests.architecture.contracts import python_files
+from tests.shared_data import ROOT
+
+from marshrut.base.journal import record
+from marshrut.people.roles import Role
+from marshrut.web.journal.words import KINDS, VERBS, named, said
+
+pytestmark = pytest.mark.django_db
+
+
+def written(name: str) -> set[str]:
+    """The words that the code gives the journal as ``name``."""
+    return {
+        keyword.value.value
+        for path in python_files(ROOT / "src" / "marshrut")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == name and isinstance(keyword.value, ast.Constant)
+    }
+
+
+def test_every_word_of_the_journal_is_said_in_russian():
+    assert written("verb") - set(VERBS) == set()
+    assert written("subject_kind") - set(KINDS) == set()
+
+
+def test_a_word_nobody_knows_is_still_a_sentence():
+    assert (said("step_accepted"), said("unheard"), named("unheard")) == (
+        "изменил(а) состояние шага маршрута",
+        "другое действие",
+        "запись",
+    )
+
+
+def test_the_auditor_sees_who_looked_and_not_what(world, client_for):
+    looker = world.person("Смотрелова")
+    record(
+        verb="viewed", subject_kind="person", subject_id=77, at=world.now, person_id=looker.pk, role="school_head",
+        facts={"secret": "содержание"},
+    )  # fmt: skip
+    text = client_for(world.actor(Role.AUDITOR)).get("/journal/?only=looked").content.decode()
+    assert ("Смотрелова А. П." in text, "открыл(а) страницу" in text, "содержание" in text) == (True, True, False)
+
+
+def test_the_journal_is_for_the_auditor_only(world, client_for):
+    assert client_for(world.centre()).get("/journal/").status_code == 403
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_number_of_queries_does_not_grow_with_entries(world, client_for, entries, django_assert_num_queries):
+    for number in range(entries):
+        record(
+            verb="viewed", subject_kind="person", subject_id=number, at=world.now, person_id=world.person().pk
+        )
+    client = client_for(world.actor(Role.AUDITOR))
+    client.get("/journal/")
+    with django_assert_num_queries(7):
+        client.get("/journal/")
