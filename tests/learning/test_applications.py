@@ -33,7 +33,7 @@ from marshrut.learning.usecases.withdraw_application import (
     withdraw_application,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("J4")]
 State = Participation.State
 
 

@@ -9,6 +9,7 @@ from marshrut.learning.models import Participation
 from marshrut.learning.queries import (
     by_year,
     completed_hours,
+    nearest_first,
     offers_completed_by,
     sessions_booked_by,
     sessions_to_confirm,
@@ -28,7 +29,7 @@ from marshrut.learning.usecases.mark_no_show import mark_no_show
 from marshrut.people.models import Person
 from marshrut.people.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("J4")]
 
 
 def enrolled(world, session, *, person=None, state="enrolled", **fields):
@@ -199,6 +200,17 @@ def test_sessions_that_are_over_wait_for_their_confirmation(world):
     enrolled(world, all_said, state="no_show")
 
     assert list(sessions_to_confirm(Session.objects.all(), on=world.today)) == [over]
+
+
+def test_a_keeper_sees_first_what_waits_and_then_what_is_near(world):
+    far, near, running, over, long_over, to_confirm = (
+        world.session(starts_in=days) for days in (60, 5, -1, -20, -60, -9)
+    )
+    enrolled(world, to_confirm)
+
+    found = nearest_first(with_counts(Session.objects.all()), on=world.today)
+
+    assert list(found) == [to_confirm, running, near, far, over, long_over]
 
 
 def test_a_session_counts_its_people_by_state(world):

@@ -6,12 +6,12 @@ import pytest
 from tests.routes.making import deficit, route
 
 from marshrut.calc.routing import Quarter
-from marshrut.catalogue.models import Session
+from marshrut.catalogue.models import Offer, Session
 from marshrut.routes.models import Route, RouteStep, TutorAssignment
 from marshrut.routes.proposal import compose, hours_by_quarter, period_of
 from marshrut.routes.usecases.propose_route import HoursOutOfRange, RouteIsUnderWay, propose_route
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("E1")]
 
 
 @pytest.fixture
@@ -67,6 +67,17 @@ def test_a_route_is_proposed_with_a_reason_for_every_step(world, teacher):
     assert "«Формирующее оценивание»" in step.reason
     assert list(step.deficits.all()) == [row]
     assert list(made.basis.all()) == [row.opened_by]
+
+
+@pytest.mark.trace("E2")
+@pytest.mark.parametrize("kind", Offer.Kind.values)
+def test_a_step_may_be_of_any_kind(world, teacher, kind):
+    deficit(world, teacher)
+    world.session(world.offer(kind=kind, format="informal"))
+
+    (step,) = propose_route(person=teacher, at=world.now).steps.all()
+
+    assert step.offer.kind == kind
 
 
 def test_no_deficits_no_route_and_the_reason_is_said(world, teacher):

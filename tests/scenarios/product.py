@@ -30,6 +30,7 @@ class Product:
         server = DatabaseUrl.parse(os.environ["DATABASE_URL"])
         self._server = server.with_name("postgres")
         self._name = f"{server.name}_product"
+        self._worlds: dict[str, LazyWorld] = {}
         self._process: subprocess.Popen[str] | None = None
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -74,8 +75,11 @@ class Product:
         until(self._answers, seconds=60)
 
     @contextmanager
-    def inside(self, region: str) -> Iterator[None]:
-        """The test's own Django, connected to the product's database, in the schema of the region."""
+    def inside(self, region: str) -> Iterator["LazyWorld"]:
+        """The test's own Django, connected to the product's database, in the schema of the region.
+
+        Gives the region's factories of ``tests.world``; the demonstration's regions have no use for them.
+        """
         from django.db import connection
 
         from marshrut.regions.models import Region
@@ -87,7 +91,7 @@ class Product:
             try:
                 connection.set_schema_to_public()
                 connection.set_tenant(Region.objects.get(slug=region))
-                yield
+                yield self._worlds.setdefault(region, LazyWorld())
             finally:
                 connection.set_schema_to_public()
                 connection.close()
@@ -119,6 +123,17 @@ class Product:
             return False
         finally:
             connection.close()
+
+
+class LazyWorld:
+    """The factories of one region: made with the first of their people, the same in every test."""
+
+    def __getattr__(self, name: str):
+        if "_world" not in self.__dict__:
+            from tests.world import World
+
+            self._world = World()
+        return getattr(self._world, name)
 
 
 def until(condition, *, seconds: float = 20) -> None:

@@ -1,5 +1,6 @@
 """S-11: a teacher's year on a phone, from the invitation to the closed growth zone, without a single document."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from marshrut.deficits.models import Deficit
 from marshrut.diagnostics.models import Answer, Estimate, Participant
 from marshrut.diagnostics.queries import answers_by_item
 from marshrut.learning.models import Participation
+from marshrut.people.models import Person
 from marshrut.routes.models import Route, RouteStep
 
 pytestmark = [
@@ -38,12 +40,9 @@ class Year:
 
 @pytest.fixture
 def year(product) -> Year:
-    from tests.world import World
-
-    with product.inside(REGION):
-        world = World()
+    with product.inside(REGION) as world:
         town = settle(world, school=world.school("СОШ № 4"), surname="Первоцветова")
-        teacher = Participant.person.field.related_model.objects.get(pk=town.teacher.person)
+        teacher = Person.objects.get(pk=town.teacher.person)
         campaign = world.campaign(instrument=world.instrument(items=ITEMS))
         check = world.campaign(instrument=world.instrument(items=ITEMS))
         offer = world.offer(title="Формирующее оценивание на уроке", gains={"methodical": 1.5})
@@ -86,15 +85,15 @@ def take_with_a_broken_network(product, visitor, participant: int) -> None:
     answer(visitor, WRONG)
     visitor.press("Дальше")
     answer(visitor, WRONG)
+    until(lambda: kept() == 2)
     until(lambda: mark_of(visitor) == "saved")
-    assert kept() == 2
     visitor.press("Дальше")
     visitor.context.set_offline(True)
     answer(visitor, WRONG)
     visitor.press("Дальше")
     answer(visitor, WRONG)
     until(lambda: mark_of(visitor) == "offline")
-    assert visitor.sees("Нет связи, ответы хранятся на устройстве")
+    assert "Нет связи, ответы хранятся на устройстве" in visitor.text
     assert kept() == 2
     visitor.page.close()
 
@@ -130,7 +129,7 @@ def test_a_year_of_a_teacher_ends_with_a_closed_growth_zone_and_no_document(prod
 
     # The invitation, and the consent.
     teacher.page.get_by_role("main").get_by_role("link").first.click()
-    assert teacher.sees("Результат увидите только вы")
+    assert "Результат увидите только вы" in teacher.text
     teacher.press("Согласен пройти")
     teacher.press("Начать диагностику")
 
@@ -140,19 +139,19 @@ def test_a_year_of_a_teacher_ends_with_a_closed_growth_zone_and_no_document(prod
 
     # The result is private, in words first, and says how uncertain it is.
     assert teacher.page.get_by_role("heading", name="Ваш результат").is_visible()
-    assert teacher.sees("Пока видите только вы")
-    assert "вероятностью 90 %" in teacher.text.replace("\xa0", " ")
+    assert "Пока видите только вы" in teacher.text
+    assert re.search(r"настоящее значение лежит с вероятностью \d\d\s%", teacher.text)
     assert not sees_the_levels(visit, year)
     teacher.press("Передать результаты методисту", confirm="Передать результаты")
-    assert teacher.sees("Результаты переданы")
+    assert "Результаты переданы" in teacher.text
     assert sees_the_levels(visit, year)
 
     # The route was proposed with a reason; one click accepts it.
     teacher.follow("Мой маршрут")
-    assert teacher.sees("Подходит ли он вам?")
-    assert teacher.sees("Формирующее оценивание на уроке")
+    assert "Подходит ли он вам?" in teacher.text
+    assert "Формирующее оценивание на уроке" in teacher.text
     [step] = in_rows(product, lambda: list(RouteStep.objects.filter(route__person=year.town.teacher.person)))
-    assert step.reason in teacher.text
+    assert " ".join(step.reason.split()) in teacher.text
     assert "Зона роста" in step.reason
     teacher.press("Принять и передать на согласование")
 
@@ -167,12 +166,12 @@ def test_a_year_of_a_teacher_ends_with_a_closed_growth_zone_and_no_document(prod
     centre.open(f"/learning/sessions/{year.session}/")
     centre.page.get_by_label(f"Выбрать: {year.town.teacher.name}").check()
     centre.press("Подтвердить прохождение")
-    assert centre.sees("Подтверждено: 1 человек")
+    assert "Подтверждено: 1 человек" in centre.text
 
     # The route is walked and the person is asked to measure again: this time the answers are right.
     check = in_rows(product, lambda: Participant.objects.get(campaign=year.check, person=year.town.teacher.person))
     teacher.open("/")
-    assert teacher.sees("Приглашаем на диагностику")
+    assert "Приглашаем на диагностику" in teacher.text
     teacher.open(f"/my/diagnostics/{check.pk}/")
     teacher.press("Согласен пройти")
     teacher.press("Начать диагностику")
@@ -181,8 +180,8 @@ def test_a_year_of_a_teacher_ends_with_a_closed_growth_zone_and_no_document(prod
 
     # The zone is closed by the measurement, and its history is whole.
     teacher.open("/my/growth/")
-    assert teacher.sees("Этим измерением зона роста выявлена")
-    assert teacher.sees("Этим измерением зона роста закрыта")
+    assert "Этим измерением зона роста выявлена" in teacher.text
+    assert "Этим измерением зона роста закрыта" in teacher.text
     in_rows(product, lambda: nothing_is_rewritten(product, year, check))
     assert set(teacher.typed) - CLICKS == set()
 
@@ -190,9 +189,9 @@ def test_a_year_of_a_teacher_ends_with_a_closed_growth_zone_and_no_document(prod
 def sees_the_levels(visit, year: Year) -> bool:
     methodist = visit(REGION).sign_in(year.town.methodist.login, year.town.methodist.password)
     methodist.open(f"/diagnostics/participants/{year.first}/")
-    if methodist.sees("Результат видит только педагог"):
+    if "Результат видит только педагог" in methodist.text:
         return False
-    assert methodist.sees("Уровни по компетенциям")
+    assert "Уровни по компетенциям" in methodist.text
     return True
 
 
@@ -202,7 +201,7 @@ def approve(visit, who, teacher) -> None:
     task = visitor.page.get_by_role("main").get_by_role("listitem").filter(has_text=teacher.name).first
     task.get_by_role("link").first.click()
     visitor.press("Согласовать маршрут")
-    assert visitor.sees("Согласовано")
+    assert "Согласовано" in visitor.text
 
 
 def nothing_is_rewritten(product, year: Year, check: Participant) -> None:

@@ -57,9 +57,6 @@ class Visitor:
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
-    def sees(self, text: str) -> bool:
-        return self.page.get_by_text(text).first.is_visible()
-
     @property
     def text(self) -> str:
         """What a reader sees of the main part, in one line."""
@@ -77,4 +74,4 @@ class Visitor:
 
     def _hear(self, line) -> None:
         if line.type in {"error", "warning"} and not _NO_NETWORK.search(line.text):
-            self.complaints.append(line.text)
+            self.complaints.append(f"{line.text} {line.location['url']} on {line.page and line.page.url}")

@@ -141,7 +141,8 @@ LANGUAGES = [("ru", "Русский")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("MARSHRUT_TIME_ZONE", "Europe/Moscow")
-USE_THOUSAND_SEPARATOR = True
+# Numbers for reading are grouped by the filter «grouped»; grouping all of them breaks ids and years in addresses.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

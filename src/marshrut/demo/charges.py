@@ -63,11 +63,15 @@ def _of_bodies(scene: Scene) -> list[Charge]:
         titles.OFFICIAL: Role.DEPARTMENT,
         titles.FEDERAL: Role.FEDERAL_COORD,
     }
+    # Where one body is both, half of its people run the diagnostics.
+    of_center = {id(seat.last) for seat in scene.officials[scene.content.providers["cnppm"]][:3]}
     apart = {id(scene.shown[key]) for key in ("auditor", "curator")}
     found = []
     for seats in scene.officials.values():
         for seat in seats:
             role = roles[seat.position.title]
+            if id(seat.last) in of_center:
+                role = Role.CNPPM_SPECIALIST
             if id(seat.last) not in apart:
                 found += _of_seat(seat, role, seat.organisation)
     return found
@@ -91,9 +95,6 @@ def _of_shown(scene: Scene) -> list[Charge]:
                 basis="приказ о назначении",
             )
         )
-    if scene.institute is scene.center:  # one body is both: half of its people run the diagnostics
-        for seat in scene.officials[scene.content.providers["ipe"]][:3]:
-            found += _of_seat(seat, Role.CNPPM_SPECIALIST, seat.organisation)
     return found
 
 

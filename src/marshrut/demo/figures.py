@@ -50,7 +50,7 @@ YEARS: dict[str, dict[int, Year]] = {
         2021: Year(fioko=139, teachers=1040, managers=143, absent=46, routes=310, study_plans=14, center=80,
                    institute=300, institute_managers=60, internships=1000, events=44, supported=0.84),
         2022: Year(fioko=309, teachers=500, managers=76, absent=31, routes=320, study_plans=24, center=293,
-                   center_managers=85, institute=300, institute_managers=20, internships=1000, licensed=3468,
+                   center_managers=85, institute=300, institute_managers=30, internships=1000, licensed=3468,
                    licensed_managers=299, events=128, supported=1.0),
         2023: Year(teachers=640, managers=70, absent=35, routes=360, study_plans=30, center=310,
                    center_managers=44, institute=300, institute_managers=60, internships=1000, events=60,

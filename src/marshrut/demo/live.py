@@ -69,8 +69,11 @@ class Live:
                 self._hold_seat(walk, leg)
         return walk
 
-    def walked(self, human: Human, *, state: str = Route.State.ACTIVE) -> Walk | None:
-        """A route under way: a step done, a step going on, the others ahead with their seats."""
+    def walked(
+        self, human: Human, *, state: str = Route.State.ACTIVE, goes_on: bool = False
+    ) -> Walk | None:
+        """A route under way: a step done, mostly a step going on (surely, with ``goes_on``), the others ahead with
+        their seats."""
         days_ago = self._chance.randint(*BEGAN)
         walk = self._story.walks.propose(human, self._slots(), self._at(days_ago))
         if walk is None:
@@ -87,8 +90,8 @@ class Live:
             self._story.walks.say(walk, RouteDecision.Act.PAUSED, human.row, at, PAUSED)
         self._pass(walk, walk.legs[0])
         for number, leg in enumerate(list(walk.legs[1:])):
-            if number == 0 and self._chance.random() < 0.5:
-                self._go_on(walk, leg, late=self._chance.random() < 2 * LATE)
+            if number == 0 and (goes_on or self._chance.random() < 0.5):
+                self._go_on(walk, leg, late=not goes_on and self._chance.random() < 2 * LATE)
             elif not self._plan(leg):
                 walk.legs.remove(leg)
             else:

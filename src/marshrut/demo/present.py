@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import Q
+
 from marshrut.demo.ahead import Ahead
 from marshrut.demo.days import moment
 from marshrut.demo.forms import Forms
@@ -59,7 +61,7 @@ def _at_home(scene: Scene) -> list[Human]:
 def _routes(story: Story, live: Live, forms: Forms) -> None:
     """Routes in every state; new proposals go to those measured now, the others to those measured in spring."""
     scene = story.scene
-    _take(story, [scene.shown["walking"]], 1, live.walked)
+    _take(story, [scene.shown["walking"]], 1, lambda h: live.walked(h, goes_on=True))
     for human in scene.supporting["for_head"]:
         _take(story, [human], 1, lambda h: live.agreed(h, days_ago=4, head_spoke=False))
     for human in scene.supporting["for_methodist"]:
@@ -130,7 +132,10 @@ def _doubles(story: Story) -> None:
     write([post for post, _ in posts])
     found_at = moment(story.days.ago(3), 10)
     queue_possible_merges(about=doubles, at=found_at)
-    _decide_one(story, PossibleMerge.objects.order_by("-pk").first())
+    elsewhere = [post.person.pk for (post, _), place in zip(posts, chosen, strict=True) if place is not home(scene)]
+    pair = PossibleMerge.objects.filter(Q(first__in=elsewhere) | Q(second__in=elsewhere)).last()
+    if pair is not None:
+        _decide(story, pair)
 
 
 def _double(row: Person, former: Person | None, story: Story) -> Person:
@@ -147,7 +152,7 @@ def _double(row: Person, former: Person | None, story: Story) -> Person:
     )
 
 
-def _decide_one(story: Story, pair: PossibleMerge) -> None:
+def _decide(story: Story, pair: PossibleMerge) -> None:
     """One pair was looked at already: two different people."""
     pair.state = PossibleMerge.State.DIFFERENT
     pair.decided_at = moment(story.days.ago(2), 11) + timedelta(minutes=7)

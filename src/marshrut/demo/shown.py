@@ -9,6 +9,7 @@ from marshrut.demo.scene import Human, Place, Scene, Seat
 from marshrut.people.models import Person
 
 HOMES = {"kostroma": "г. Галич", "dagestan": "г. Каспийск", "leningrad": "Бокситогорский район"}
+FIRST_SUBJECT = "математика"
 HELPERS = 2  # people whose routes wait for the shown head, and as many for the tutor and the methodist
 # Log-odds of those whose story needs zones of growth: about four tasks of ten.
 ZONE_OF_GROWTH = {Competence.Group.SUBJECT: -0.5, Competence.Group.METHODICAL: -0.6}
@@ -18,17 +19,21 @@ def choose(scene: Scene) -> None:
     """Fill ``scene.shown`` and ``scene.supporting``."""
     place = scene.place_named(HOMES[scene.content.code])
     school, other = place.schools[0], place.schools[1]
-    teachers = _settled(scene, school.seats)
-    teacher, mentor = next(teachers), next(teachers)
+    chance = scene.random("shown")
+    teachers = list(_settled(scene, school.seats))
+    chance.shuffle(teachers)
+    teacher = next((h for h in teachers if h.jobs[-1].seat.subjects[0].title == FIRST_SUBJECT), teachers[0])
+    mentor = max((h for h in teachers if h is not teacher), key=_age)
     tutor = scene.tutor_of[teacher.row.pk]
     followed = [h for h in _settled(scene, _seats(scene)) if scene.tutor_of.get(h.row.pk) is tutor]
+    chance.shuffle(followed)
     near = [human for human in followed if _place(human) is place and human not in (teacher, mentor)]
     near = near if len(near) > HELPERS else [human for human in followed if human is not teacher]
     walking, *waiting = near[: HELPERS + 1]
     known = {id(human) for human in (teacher, mentor, walking, *waiting)}
     asking = [human for human in teachers if id(human) not in known][:HELPERS]
     known |= {id(human) for human in asking}
-    invited = next(human for human in _settled(scene, other.seats) if id(human) not in known)
+    invited = chance.choice([human for human in _settled(scene, other.seats) if id(human) not in known])
     scene.supporting = {"for_head": asking, "for_methodist": waiting}
     scene.shown = {
         "teacher": teacher,
@@ -92,6 +97,10 @@ def _settled(scene: Scene, seats) -> Iterator[Human]:
             and human.row.pk in scene.tutor_of
         ):
             yield human
+
+
+def _age(human: Human) -> int:
+    return -human.row.birth_on.toordinal()
 
 
 def _place(human: Human) -> Place:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from marshrut.calc.routing.wording import quoted
 from marshrut.demo.days import moment
 from marshrut.demo.doors import DOORS
 from marshrut.demo.forms import Forms
@@ -15,7 +16,7 @@ from marshrut.diagnostics.usecases.start_sitting import start_sitting
 from marshrut.flows.after_diagnosis import after_diagnosis
 from marshrut.flows.after_invitation import after_invitation
 from marshrut.learning.models import Participation
-from marshrut.notices.models import Delivery
+from marshrut.notices.models import Delivery, Notice
 from marshrut.notices.usecases.send_notice import send_notice
 from marshrut.people.actor import actor_of
 from marshrut.people.models import Charge, Person
@@ -65,6 +66,7 @@ def _finish_the_form(story: Story, forms: Forms, human: Human) -> None:
     participant = Participant.objects.get(campaign=forms.campaign, person=human.row)
     at = story.days.at - timedelta(days=2, hours=4)
     give_consent(participant=participant, at=at)
+    Notice.objects.filter(recipient=human.row).update(read_at=at)
     sitting = start_sitting(participant=participant, at=at + timedelta(minutes=5))
     taking = Taking(forms.campaign.instrument, story.days, story.findings, story.scene.random("teacher"))
     for number, item in enumerate(Item.objects.filter(instrument=forms.campaign.instrument).order_by("position")):
@@ -98,7 +100,7 @@ def _ask_to_clarify(story: Story) -> None:
         recipient=human.row,
         key=f"step_returned:{step.pk}",
         title="Тьютор просит уточнить шаг маршрута",
-        body=f"«{step.offer.title}». {ASK}",
+        body=f"{quoted(step.offer.title)}. {ASK}",
         link="/routes/my/",
         at=at,
     )
@@ -115,7 +117,7 @@ def _remind(story: Story) -> None:
             recipient=head.row,
             key=f"application:{row.pk}",
             title=f"{row.person.short_name} просит согласовать участие",
-            body=f"«{row.session.offer.title}», с {row.session.starts_on:%d.%m.%Y}.",
+            body=f"{quoted(row.session.offer.title)}, с {row.session.starts_on:%d.%m.%Y}.",
             link="/school/applications/",
             at=row.applied_at,
         )

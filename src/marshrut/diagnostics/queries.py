@@ -118,6 +118,12 @@ def state_counts(
     return found
 
 
+def progress_among(participants: QuerySet[Participant]) -> tuple[dict[str, int], int]:
+    """State → number of the participants, and how many handed their result on: one query."""
+    rows = list(participants.order_by().values_list("state").annotate(number=Count("pk"), shared=Count("shared_at")))
+    return {state: number for state, number, _ in rows}, sum(shared for _, _, shared in rows)
+
+
 def open_invitations(person) -> QuerySet[Participant]:
     """What the person may still do: agree, begin, go on."""
     state = Participant.State

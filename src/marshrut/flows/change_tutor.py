@@ -28,7 +28,7 @@ def change_tutor(
         end_tutoring(assignment=present, on=on - timedelta(days=1), at=at, by=by)
     assignment = assign_tutor(tutor=tutor, person=person, on=on, at=at, by=by)
     told = [
-        (person, f"Ваш тьютор — {tutor.short_name}", "Тьютор помогает с маршрутом и отвечает на вопросы.", "/routes/my/"),
+        (person, f"Ваш тьютор — {tutor.short_name}", "Он помогает с маршрутом и отвечает на вопросы.", "/routes/my/"),
         (tutor, f"Новый педагог: {person.short_name}", "Он появился в вашем списке.", f"/tutor/people/{person.pk}/"),
     ]
     if present is not None:

@@ -92,6 +92,17 @@ def nightly_snapshot(timestamp: int) -> None:
             take(starts_on=today.replace(month=1, day=1), ends_on=today, as_of_on=today, by=None, at=now())
 
 
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="people", queueing_lock="refresh_tree")
+def refresh_tree(timestamp: int) -> None:
+    """Names and places that were ordered for this day come into force."""
+    from marshrut.people.usecases.refresh_tree import refresh_tree as refresh
+
+    for region in _slugs():
+        with inside(region):
+            refresh(on=localdate())
+
+
 @app.periodic(cron="15 1 * * *")
 @app.task(queue="routes", queueing_lock="start_routes")
 def start_routes(timestamp: int) -> None:

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from marshrut.catalogue.models import Session
@@ -58,6 +71,19 @@ def with_counts(sessions: QuerySet[Session]) -> QuerySet[Session]:
             for name, state in states.items()
         }
     )
+
+
+def nearest_first(sessions: QuerySet[Session], *, on: date) -> QuerySet[Session]:
+    """Sessions ``with_counts`` in the order of a keeper's day: over and not confirmed, then what goes on and comes,
+    the nearest first, then what is over, the latest first."""
+    rank = Case(
+        When(Q(ends_on__lt=on, enrolled__gt=0) & ~Q(state=Session.State.CANCELLED), then=0),
+        When(ends_on__gte=on, then=1),
+        default=2,
+    )
+    ahead = When(starts_on__gte=on, then=F("starts_on") - Value(on))
+    distance = Case(ahead, default=Value(on) - F("starts_on"), output_field=DurationField())
+    return sessions.annotate(rank=rank, distance=distance).order_by("rank", "distance", "pk")
 
 
 def sessions_to_confirm(sessions: QuerySet[Session], *, on: date) -> QuerySet[Session]:

@@ -38,11 +38,10 @@ def places_below(place: Organisation | District, snapshot: Snapshot) -> QuerySet
     """What the place was made of on the day of the snapshot, where something was counted."""
     counted = IndicatorValue.objects.filter(snapshot=snapshot, organisation=OuterRef("pk"))
     if isinstance(place, District):
-        return Organisation.objects.filter(
-            Exists(place.memberships.on(snapshot.as_of_on).filter(authority=OuterRef("pk"))), Exists(counted)
-        )
+        here = place.memberships.on(snapshot.as_of_on).filter(authority=OuterRef("pk"))
+        return Organisation.objects.filter(Exists(here), Exists(counted)).select_related("territory")
     here = Placement.objects.on(snapshot.as_of_on).filter(organisation=OuterRef("pk"), parent=place)
-    return Organisation.objects.filter(Exists(here), Exists(counted))
+    return Organisation.objects.filter(Exists(here), Exists(counted)).select_related("territory")
 
 
 def targets(year: int) -> dict[str, float]:

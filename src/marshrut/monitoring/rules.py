@@ -23,7 +23,7 @@ READERS = (
 def nodes_visible_to(actor: Actor) -> QuerySet[Organisation]:
     """Organisations whose numbers the actor may see; the federal floor sees the region as a whole."""
     if actor.role == Role.FEDERAL_COORD:
-        return Organisation.objects.filter(parent=None)
+        return Organisation.objects.filter(parent=None).exclude(kind=Organisation.Kind.FEDERAL)
     return Organisation.objects.filter(actor.organisations())
 
 

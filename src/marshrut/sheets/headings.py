@@ -41,16 +41,8 @@ def find_headings(
     is_data    True for a row that holds records and so cannot be a heading.
     first_row, last_row  where the row with the most headings is looked for.
     """
-    best, best_score = 0, 0.0
-    for number, row in enumerate(sheet.rows[first_row - 1 : last_row], first_row):
-        if is_data(row):
-            if best_score >= ENOUGH:
-                break  # headings further down are those of another table
-            continue
-        score = _named(row, name_of)
-        if score > best_score + 0.01:
-            best, best_score = number, score
-    if best_score < ENOUGH:
+    best = _best_row(sheet, name_of, is_data, first_row, last_row)
+    if not best:
         return Headings((), ("",) * sheet.width)
     first, last = best, best
     while first > first_row and last - first + 1 < MAX_ROWS and _is_upper(sheet, first - 1, first, name_of, is_data):
@@ -59,6 +51,30 @@ def find_headings(
         last += 1
     rows = tuple(range(first, last + 1))
     return Headings(rows, tuple(_text(sheet, rows, column) for column in range(1, sheet.width + 1)))
+
+
+def _best_row(sheet: Sheet, name_of: NameOf, is_data: IsData, first_row: int, last_row: int) -> int:
+    """The row with the most headings above the first data, 0 when there is none."""
+    best, best_score, met_data = 0, 0.0, False
+    for number, row in enumerate(sheet.rows[first_row - 1 : last_row], first_row):
+        if is_data(row):
+            if best_score >= ENOUGH:
+                break  # headings further down are those of another table
+            if not met_data and number > first_row and _names_one(sheet, number - 1, name_of):
+                return number - 1
+            met_data = True
+            continue
+        score = _named(row, name_of)
+        if score > best_score + 0.01:
+            best, best_score = number, score
+    return best if best_score >= ENOUGH else 0
+
+
+def _names_one(sheet: Sheet, row: int, name_of: NameOf) -> bool:
+    """Right above the first data a row of texts is one of headings even when only one of them is known."""
+    columns = _filled(sheet, row)
+    texts = [str(sheet.cell(row, column)) for column in columns]
+    return len(columns) > 1 and _all_text(sheet, row) and any((name_of(text) or ("", 0.0))[1] >= 0.7 for text in texts)
 
 
 def _named(row: Sequence[Cell], name_of: NameOf) -> float:
@@ -101,9 +117,9 @@ def _is_upper(sheet: Sheet, row: int, below: int, name_of: NameOf, is_data: IsDa
         wide = _span(sheet, row, columns[0])
         partial = columns[0] > 1 and wide < sheet.width - 1
         return partial and columns[0] in under and bool(name_of(texts[0]) or wide > 1)
-    named = sum(1 for text in texts if (name_of(text) or ("", 0.0))[1] >= 0.5)
-    spans = sum(1 for column in columns if _span(sheet, row, column) > 1 or column + 1 not in columns)
-    return (named >= 1 and named + spans >= len(columns)) or _reads_better(sheet, row, below, name_of)
+    named = any((name_of(text) or ("", 0.0))[1] >= 0.5 for text in texts)
+    in_groups = all(_spans(sheet, row, column) or column not in under for column in columns)
+    return (named and in_groups) or _reads_better(sheet, row, below, name_of)
 
 
 def _reads_better(sheet: Sheet, row: int, below: int, name_of: NameOf) -> bool:
@@ -112,7 +128,8 @@ def _reads_better(sheet: Sheet, row: int, below: int, name_of: NameOf) -> bool:
     for column in set(_filled(sheet, row)) & set(_filled(sheet, below)):
         upper, lower = str(sheet.cell(row, column)), str(sheet.cell(below, column))
         alone, joined = (name_of(text) or ("", 0.0) for text in (lower, f"{upper} / {lower}"))
-        gain += joined[1] - alone[1] if alone[0] == joined[0] else max(0.0, joined[1] - 0.5)
+        # More words fit a little less well: that alone speaks against nothing.
+        gain += max(0.0, joined[1] - alone[1]) if joined[0] == alone[0] else joined[1] - (alone[1] or 0.5)
     return gain > 0.15
 
 
@@ -128,7 +145,7 @@ def _is_lower(sheet: Sheet, row: int, below: int, is_data: IsData) -> bool:
     if len(under_span) == len(columns) and len(columns) > 1:
         return True
     spanned = len(columns) == 1 and columns[0] in above and _spans(sheet, row, columns[0])
-    below_most = len(columns) > 2 and len(columns) >= len(above) / 2
+    below_most = len(columns) > 1 and len(columns) >= len(above) / 2
     return spanned or (below_most and below < len(sheet.rows) and is_data(sheet.rows[below]))
 
 

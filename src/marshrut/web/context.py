@@ -28,6 +28,7 @@ def page(request) -> dict:
         "role_switch_url": reverse("account:role"),
         "user_menu": [
             ("Мои данные", reverse("people:person", args=[actor.person.pk]), "user"),
+            ("Мои роли и настройки", reverse("people:account"), "users"),
             ("Почта и уведомления", reverse("notices:settings"), "bell"),
         ],
         "logout_url": reverse("account:logout"),

@@ -175,8 +175,9 @@ def test_many_columns_that_nobody_needs(tmp_path):
 def test_post_and_subject_in_two_columns_and_the_second_job_as_yes_or_no(tmp_path):
     def cells(one: Source) -> list[object]:
         post = read_position(one.position)
-        return [one.full_name, one.snils, born(one), ", ".join(post.subjects) or None,
-                "учитель" if post.subjects else post.name, "да" if "совм" in one.kind else "нет", one.school, hired(one)]  # fmt: skip
+        name, subject = ("учитель", ", ".join(post.subjects)) if post.subjects else (post.name, None)
+        second = "да" if "совм" in one.kind else "нет"
+        return [one.full_name, one.snils, born(one), subject, name, second, one.school, hired(one)]
 
     one_sheet(
         tmp_path,

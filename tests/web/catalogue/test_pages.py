@@ -13,7 +13,7 @@ from marshrut.learning.models import Participation
 from marshrut.people.roles import Role
 from marshrut.web.catalogue.waiting import waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("F6")]
 
 
 @pytest.fixture

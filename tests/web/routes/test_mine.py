@@ -10,7 +10,7 @@ from tests.routes.making import deficit, route
 from marshrut.learning.models import Participation
 from marshrut.routes.models import Route, RouteStep
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trace("E1")]
 
 
 @pytest.fixture

@@ -227,10 +227,13 @@ def test_what_waits_names_the_act_and_leads_to_it(world, school, municipality, d
         (one,) = what_waits(waiting, head, world.today)
     assert one.url.endswith(f"/routes/{row.pk}/")
     assert what_waits(waiting, methodist, world.today) == []
+    assert one.title == f"Согласовать маршрут: {teacher.short_name}"
+    route(world, world.teacher(school), state="agreed_by_teacher")
+    assert len(what_waits(waiting, head, world.today)) == 2
     for _ in range(2):
         route(world, world.teacher(school), state="agreed_by_teacher")
     (one,) = what_waits(waiting, head, world.today)
-    assert one.title == "Согласовать маршруты: 3 человека"
+    assert one.title == "Согласовать маршруты: 4 человека"
     assert one.url.endswith("/school/applications/")
 
 

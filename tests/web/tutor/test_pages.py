@@ -87,6 +87,19 @@ def test_a_persons_page_shows_what_was_handed_on_and_writes_the_look_down(world,
     assert JournalEntry.objects.get(verb="viewed", subject_kind="person").subject_id == person.pk
 
 
+def test_growth_zones_appear_once_the_person_has_handed_them_on(world, client_for, tutor):
+    person = follow(world, tutor, world.teacher())
+    row = deficit(world, person)
+    client, address = client_for(tutor), f"/tutor/people/{person.pk}/"
+    assert "Методические" not in html(client.get(address))
+
+    participant = row.opened_by.participant
+    participant.shared_at = world.now
+    participant.save()
+
+    assert "Методические" in html(client.get(address))
+
+
 def test_an_unaccepted_proposal_is_named_but_not_shown(world, client_for, tutor):
     person = follow(world, tutor, world.teacher())
     route(world, person, sessions=[world.session(world.offer(title="Тайный шаг"))])

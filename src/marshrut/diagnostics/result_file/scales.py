@@ -19,11 +19,11 @@ PERCENT = re.compile(r"%|процент|\bпроц\b|доля\s+выполн|в�
 POINTS = re.compile(r"\bбалл|\bнабран|\bпервичн|\bсумма|\bрезультат|\bоценк", re.IGNORECASE)
 LEVEL = re.compile(r"\bуров(?:ень|ни|ня)|\bзаключени|\bвывод", re.IGNORECASE)
 MAXIMUM = re.compile(
-    r"(?:макс(?:имум|имальн\w*|\.)?|max)\.?\s*(?:балл\w*)?\s*[:=–—-]?\s*(\d+(?:[.,]\d+)?)"
+    r"(?:макс(?:имум|имальн\w*|\.)?|max|мах)\.?\s*(?:балл\w*)?\s*[:=–—-]?\s*(\d+(?:[.,]\d+)?)"
     r"|\bиз\s+(\d+(?:[.,]\d+)?)|\(\s*(\d+(?:[.,]\d+)?)\s*(?:балл\w*|б\.)?\s*\)",
     re.IGNORECASE,
 )
-MAXIMUM_COLUMN = re.compile(r"\bмакс|\bmax|возможн", re.IGNORECASE)
+MAXIMUM_COLUMN = re.compile(r"\bмакс|\bmax|\bмах\b|возможн", re.IGNORECASE)
 MEASURE_WORDS = re.compile(
     r"%|\(\s*\)|\bпроцент\w*\s*(?:выполнени\w*)?|\bбалл\w*|\bнабран\w*|\bпервичн\w*|\bрезультат\w*|\bоценк\w*"
     r"|\bмакс\w*\.?|\bвыполнени\w*|\bуров\w+",

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import marshrut.people.models.periods
 from django.db import migrations, models
+
+import marshrut.people.models.periods
 
 
 class Migration(migrations.Migration):

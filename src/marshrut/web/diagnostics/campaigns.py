@@ -1,14 +1,14 @@
 """Campaigns: the list, the page of one with its people, start and finish."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from marshrut.base.errors import DomainError
 from marshrut.diagnostics.models import Campaign, Instrument, Participant
-from marshrut.diagnostics.queries import state_counts
+from marshrut.diagnostics.queries import progress_among, state_counts
 from marshrut.diagnostics.rules import (
     campaigns_run_by,
     campaigns_visible_to,
@@ -99,9 +99,14 @@ def _of_people(rows: QuerySet[Participant], text: str) -> QuerySet[Participant]:
 def campaign(request, pk: int):
     """The campaign with its people, as a table or as a board by states; xlsx of what is found."""
     actor, on = request.actor, localdate()
-    found = get_object_or_404(campaigns_visible_to(actor).select_related("instrument", "place"), pk=pk)
+    found = get_object_or_404(
+        campaigns_visible_to(actor)
+        .select_related("instrument", "place")
+        .annotate(runs=Exists(campaigns_run_by(actor).filter(pk=OuterRef("pk")))),
+        pk=pk,
+    )
     visible = participants_visible_to(actor, on=on).filter(campaign=found)
-    counts = state_counts([found], among=visible).get(found.pk, {})
+    counts, shared = progress_among(visible)
     schools = Organisation.objects.filter(pk__in=visible.order_by().values("organisation"))
     page = ListPage(
         request,
@@ -132,11 +137,11 @@ def campaign(request, pk: int):
     context = {
         "campaign": found,
         "tone": CAMPAIGN_TONES[found.state],
-        "runs": campaigns_run_by(actor).filter(pk=pk).exists(),
+        "runs": found.runs,
         "outside": found.instrument.kind == Instrument.Kind.OUTSIDE,
         "pills": [*page.pills, *_offers(counts, page.chosen.get("state"))],
         "summary": _summary(counts),
-        "shared": visible.filter(shared_at__isnull=False).count(),
+        "shared": shared,
         "list": page,
         "board": _board(page.found, counts) if board else None,
         "page": None if board else page.page,
@@ -213,7 +218,7 @@ def finish(request, pk: int):
         else:
             messages.success(request, "Кампания завершена. Результаты остаются у педагогов.")
         return redirect("diagnostics:campaign", pk)
-    counts = state_counts([found]).get(found.pk, {})
+    counts, _ = progress_among(found.participants.all())
     return render(
         request,
         "diagnostics/finish.html",

@@ -17,7 +17,7 @@ from marshrut.flows.after_application import (
 )
 from marshrut.flows.after_completion import confirm_list
 from marshrut.learning.models import Participation
-from marshrut.learning.queries import participants_of, sessions_to_confirm, with_counts
+from marshrut.learning.queries import nearest_first, participants_of, sessions_to_confirm, with_counts
 from marshrut.learning.usecases.mark_attendance import mark_attendance
 from marshrut.learning.usecases.mark_no_show import mark_no_show
 from marshrut.web.access import for_roles
@@ -51,18 +51,19 @@ TIMES = (
 
 @for_roles(*KEEPERS)
 def sessions(request):
-    """Sessions of the own offers: the nearest first, those that wait for confirmation by a filter."""
+    """Sessions of the own offers: those that wait for confirmation, then the nearest."""
     today = localdate()
     page = ListPage(
         request=request,
-        rows=with_counts(sessions_kept_by(request.actor)).select_related("offer__provider", "territory"),
+        rows=nearest_first(with_counts(sessions_kept_by(request.actor)), on=today).select_related(
+            "offer__provider", "territory"
+        ),
         columns=COLUMNS,
         filters=(
             Filter("time", "Когда", TIMES, lambda rows, value: _by_time(rows, value, today)),
             Filter("kind", "Вид", Offer.Kind.choices, lambda rows, value: rows.filter(offer__kind=value)),
         ),
         search=lambda rows, text: rows.filter(offer__title__icontains=text),
-        default_sort="-starts",
     )
     if page.wants_xlsx:
         return page.xlsx(title="Занятия", file_name="Занятия", on=today)

@@ -71,10 +71,18 @@ def chosen_place(request) -> Organisation | District:
         own = nodes_visible_to(actor).filter(pk=actor.charge.organisation_id).first()
         if own is not None and actor.paths != ("/",):
             return own
-    top = nodes_visible_to(actor).filter(parent=None).order_by("pk").first()
+    tops = nodes_visible_to(actor).filter(parent=None).exclude(kind=Organisation.Kind.FEDERAL)
+    top = tops.order_by("pk").first()
     if top is None:
         raise Http404
     return top
+
+
+def place_title(place: Organisation | District) -> str:
+    """A municipality is known by its own name, not by that of its office."""
+    if isinstance(place, Organisation) and place.kind == Organisation.Kind.MUNI_AUTHORITY and place.territory:
+        return place.territory.short_title
+    return str(place)
 
 
 def lineage(actor: Actor, place: Organisation | District) -> list[Organisation]:
@@ -82,4 +90,4 @@ def lineage(actor: Actor, place: Organisation | District) -> list[Organisation]:
     if isinstance(place, District):
         return []
     above = [int(pk) for pk in place.path.strip("/").split("/")[:-1]]
-    return list(nodes_visible_to(actor).filter(pk__in=above).order_by("path"))
+    return list(nodes_visible_to(actor).filter(pk__in=above).select_related("territory").order_by("path"))

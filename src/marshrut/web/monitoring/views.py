@@ -23,7 +23,7 @@ from marshrut.monitoring.rules import (
 from marshrut.people.models import District, Organisation
 from marshrut.web.access import for_roles
 from marshrut.web.lists import xlsx_response
-from marshrut.web.monitoring.place import Share, View, chosen_place, chosen_snapshot, lineage
+from marshrut.web.monitoring.place import Share, View, chosen_place, chosen_snapshot, lineage, place_title
 from marshrut.web.templatetags.russian import counted, grouped, long_date
 
 NOBODY = "Данных нет: в этом месте некого считать."
@@ -79,7 +79,7 @@ def indicator(request, code):
             "about": about,
             "crumbs": [
                 *_crumbs(view)[:-1],
-                (str(view.place), reverse("monitoring:indicators") + view.query),
+                (place_title(view.place), reverse("monitoring:indicators") + view.query),
                 (about.short_title, ""),
             ],
             "share": shown(values.get(code)),
@@ -94,7 +94,7 @@ def indicator(request, code):
                 (switch.title, next(o.title for o in switch.options if o.code == chosen[switch.code]))
                 for switch in about.switches
             ],
-            "rows": [(one, view.to(one), shown(shares.get(one.pk))) for one in below],
+            "rows": [(place_title(one), view.to(one), shown(shares.get(one.pk))) for one in below],
             "may_list": about.unit is not Unit.PERSON or request.actor.rights.names,
             "may_change": may_change_readings(request.actor),
         },
@@ -121,7 +121,7 @@ def behind(request, code):
         _remember(request, view, code)
     if request.GET.get("format") == "xlsx":
         return xlsx_response(
-            title=f"{about.short_title}: {view.place}",
+            title=f"{about.short_title}: {place_title(view.place)}",
             subtitle=f"Состояние на {snapshot.as_of_on:%d.%m.%Y}",
             columns=["Кто или что", "Организация", "В числителе"],
             rows=([m.title, str(m.organisation), "да" if code in m.parts else "нет"] for m in members),
@@ -139,7 +139,7 @@ def behind(request, code):
             "rows": [(member, code in member.parts) for member in page],
             "is_people": about.unit is Unit.PERSON,
             "crumbs": [
-                (str(view.place), reverse("monitoring:indicators") + view.query),
+                (place_title(view.place), reverse("monitoring:indicators") + view.query),
                 (about.short_title, reverse("monitoring:indicator", args=[code]) + view.query),
                 ("Из чего сложилось", ""),
             ],
@@ -223,9 +223,11 @@ def _rows_below(view: View, below: list[Organisation]) -> list[dict]:
     columns = {one.code: view.values_of(below, one.code) for one in INDICATORS}
     return [
         {
-            "place": one,
+            "place": place_title(one),
             "url": reverse("monitoring:indicators") + view.to(one),
-            "cells": [shown(columns[code].get(one.pk)) for code in columns],
+            "cells": [
+                shown(columns[about.code].get(one.pk)) | {"head": about.short_title} for about in INDICATORS
+            ],
         }
         for one in below
     ]
@@ -233,8 +235,8 @@ def _rows_below(view: View, below: list[Organisation]) -> list[dict]:
 
 def _crumbs(view: View) -> list[tuple[str, str]]:
     top = reverse("monitoring:indicators")
-    above = [(str(one), top + view.to(one)) for one in lineage(view.actor, view.place)]
-    return [*above, (str(view.place), "")]
+    above = [(place_title(one), top + view.to(one)) for one in lineage(view.actor, view.place)]
+    return [*above, (place_title(view.place), "")]
 
 
 def _within(members, place: Organisation | District):
@@ -268,10 +270,10 @@ def _indicators_xlsx(view: View, values: dict[str, Share], below: list[Organisat
         return cells
 
     heads = [f"{one.short_title}: {what}" for one in INDICATORS for what in ("часть", "всего", "%")]
-    rows = [line(str(view.place), values)]
-    rows += [line(str(one), {code: columns[code].get(one.pk) for code in columns}) for one in below]
+    rows = [line(place_title(view.place), values)]
+    rows += [line(place_title(one), {code: columns[code].get(one.pk) for code in columns}) for one in below]
     return xlsx_response(
-        title=f"Показатели: {view.place}",
+        title=f"Показатели: {place_title(view.place)}",
         subtitle=_period(view.snapshot.starts_on, view.snapshot.ends_on, view.snapshot.as_of_on),
         columns=["Место", *heads],
         rows=rows,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,7 +18,6 @@ from marshrut.people.queries import standing_for
 from marshrut.people.roles import Role
 from marshrut.people.rules import (
     employments_changeable_by,
-    persons_transferable_by,
     persons_visible_to,
 )
 from marshrut.routes.rules import people_followed_by
@@ -34,16 +33,15 @@ REGISTRARS = (Role.MUNI_METHODIST, Role.CNPPM_SPECIALIST)
 @signed_in
 def person_page(request, pk):
     today = localdate()
-    merged = Person.objects.filter(pk=pk, merged_into__isnull=False).first()
-    if merged is not None:
+    person = people_met_by(request.actor, today).filter(pk=pk).first()
+    if person is None:  # an old link may lead to a record that was merged since
+        merged = get_object_or_404(Person, pk=pk, merged_into__isnull=False)
         return redirect("people:person", standing_for(merged).pk)
-    person = get_object_or_404(people_met_by(request.actor, today), pk=pk)
     seen = profile(person, today)
     own = person == request.actor.person
     if not own:
         note_the_view(request, person)
-    transferable = persons_transferable_by(request.actor, on=today).filter(pk=person.pk)
-    endable = employments_changeable_by(request.actor).filter(person=person)
+    endable = _endable(request.actor, person) if not own else set()
     context = {
         "person": person,
         "profile": seen,
@@ -54,12 +52,17 @@ def person_page(request, pk):
         "roles": [_role(held) for held in seen.charges],
         "works": [_work(work, today) for work in seen.periods],
         "sections": sections(request.actor, person, today),
-        "may_transfer": not own and transferable.exists(),
+        "may_transfer": any(work.kind == "main" and work.employment_id in endable for work in seen.positions),
         "may_hire": not own and request.actor.role in REGISTRARS,
-        "endable": set(endable.values_list("pk", flat=True)) if not own else (),
+        "endable": endable,
         "views": _views_of(person) if own else (),
     }
     return render(request, "people/person.html", context)
+
+
+def _endable(actor: Actor, person: Person) -> set[int]:
+    """Employments of the person that the actor may end; who may end the main one may transfer the person."""
+    return set(employments_changeable_by(actor).filter(person=person).values_list("pk", flat=True))
 
 
 def people_met_by(actor: Actor, on: date) -> QuerySet[Person]:
@@ -148,16 +151,22 @@ def _role(held) -> dict:
 
 
 def _views_of(person: Person) -> list[dict]:
-    """Who looked at this page lately, newest first; a subject's right to know."""
-    entries = list(
-        JournalEntry.objects.filter(verb="viewed", subject_kind="person", subject_id=person.pk)[:VIEWS_SHOWN]
+    """Who looked at this page, in which role, how often and when last; the latest first. A subject's right."""
+    looks = (
+        JournalEntry.objects.filter(verb="viewed", subject_kind="person", subject_id=person.pk)
+        .order_by()
+        .values("person_id", "role")
+        .annotate(last=Max("at"), times=Count("pk"))
+        .order_by("-last")[:VIEWS_SHOWN]
     )
-    names = Person.objects.in_bulk({entry.person_id for entry in entries})
+    rows = list(looks)
+    names = Person.objects.in_bulk({row["person_id"] for row in rows})
     return [
         {
-            "at": entry.at,
-            "who": names[entry.person_id].full_name if entry.person_id in names else "Система",
-            "role": Role(entry.role).label if entry.role else "",
+            "at": row["last"],
+            "who": names[row["person_id"]].full_name if row["person_id"] in names else "Система",
+            "role": Role(row["role"]).label if row["role"] else "",
+            "times": counted(row["times"], "раз,раза,раз") if row["times"] > 1 else "",
         }
-        for entry in entries
+        for row in rows
     ]

@@ -66,6 +66,7 @@ def routes(request):
         "rows": [row_of(route) for route in page.page],
         "found": f"Найдено: {page.page.paginator.count}" if page.is_narrowed else "",
         "shows_place": actor.role not in PLANNERS,
+        "may_assign": may_assign_tutors(actor),
     }
     return render(request, "routes/list.html", context)
 
@@ -86,6 +87,7 @@ def route_page(request, pk: int):
             subject_id=route.pk,
             at=now(),
             person_id=actor.person.pk,
+            account_id=request.user.pk,
             role=actor.role,
         )
     steps, reasons = list(steps_of(route)), shows_reasons(request, route)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -13,6 +12,8 @@ from marshrut.routes.rules import routes_to_approve
 from marshrut.web.templatetags.russian import counted
 from marshrut.web.waiting import Waiting
 
+ONE_BY_ONE, MANY = 3, 99
+WHY = "Педагог его принял. Пока маршрут не согласован, записи на занятия не начнутся."
 APPROVERS = (Role.SCHOOL_HEAD, Role.MUNI_METHODIST, Role.TUTOR)
 
 
@@ -41,22 +42,30 @@ def _to_accept(actor: Actor) -> list[Waiting]:
 
 
 def _to_approve(actor: Actor, on: date) -> list[Waiting]:
-    rows = routes_to_approve(actor, on=on)
-    found = rows.order_by().aggregate(count=Count("pk"), oldest=Min("agreed_at"), first=Min("pk"))
-    if not found["count"]:
-        return []
-    one = found["count"] == 1
-    address = reverse("routes:route", args=[found["first"]]) if one else _place(actor)
+    rows = routes_to_approve(actor, on=on).select_related("person").order_by("agreed_at", "pk")
+    found = list(rows[: MANY + 1])
+    if len(found) > ONE_BY_ONE:
+        people = (
+            f"больше {MANY} человек" if len(found) > MANY else counted(len(found), "человек,человека,человек")
+        )
+        return [
+            Waiting(
+                title=f"Согласовать маршруты: {people}",
+                detail=WHY,
+                url=_place(actor),
+                button="Посмотреть маршруты",
+                since=localdate(found[0].agreed_at),
+            )
+        ]
     return [
         Waiting(
-            title="Согласовать маршрут"
-            if one
-            else f"Согласовать маршруты: {counted(found['count'], 'человек,человека,человек')}",
-            detail="Педагог его принял. Пока маршрут не согласован, записи на занятия не начнутся.",
-            url=address,
-            button="Посмотреть маршрут" if one else "Посмотреть маршруты",
-            since=localdate(found["oldest"]),
+            title=f"Согласовать маршрут: {route.person.short_name}",
+            detail=WHY,
+            url=reverse("routes:route", args=[route.pk]),
+            button="Посмотреть маршрут",
+            since=localdate(route.agreed_at),
         )
+        for route in found
     ]
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from marshrut.base.journal import record
+from marshrut.deficits.queries import current_levels
 from marshrut.deficits.rules import deficits_visible_to
 from marshrut.learning.models import Participation
 from marshrut.learning.rules import participations_visible_to
@@ -107,6 +108,7 @@ def person_page(request, pk: int):
         subject_id=pk,
         at=now(),
         person_id=actor.person.pk,
+        account_id=request.user.pk,
         role=actor.role,
     )
     job = main_employment(person, today)
@@ -119,9 +121,11 @@ def person_page(request, pk: int):
             "person": person,
             "job": job,
             "crumbs": [("Мои педагоги", reverse("tutor:caseload")), (person.short_name, "")],
-            "deficits": deficits_visible_to(actor, on=today)
-            .filter(person=person, closed_at=None)
-            .select_related("competence", "opened_by"),
+            "deficits": current_levels(
+                deficits_visible_to(
+                    actor, on=today, caseload=people_followed_by(actor.person, on=today).values("pk")
+                ).filter(person=person, closed_at=None)
+            ).select_related("competence"),
             "routes": [(one, words.state(one), words.tone(one)) for one in routes.order_by("-created_at")],
             "has_draft": Route.objects.filter(
                 person=person, state=Route.State.DRAFT, agreed_at=None

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.people.staff_list.shapes import MONTHS, serial, worded
 
@@ -13,6 +13,7 @@ days = st.dates(date(1950, 1, 1), date(2027, 6, 30))
 
 
 @given(days)
+@settings(deadline=None)
 def test_a_day_is_read_back_from_every_way_to_write_it(day):
     for text in (
         day,
@@ -39,6 +40,7 @@ def test_a_day_is_read_back_from_every_way_to_write_it(day):
 
 
 @given(births)
+@settings(deadline=None)
 def test_a_birth_with_a_two_digit_year_lies_in_the_past(day):
     assert read_date(f"{day:%d.%m.%y}", today=TODAY, birth=True) == (
         day if day.year <= 2012 and day.year > 1912 else None
@@ -46,6 +48,7 @@ def test_a_birth_with_a_two_digit_year_lies_in_the_past(day):
 
 
 @given(births)
+@settings(deadline=None)
 def test_ages_are_full_years(day):
     age = age_on(TODAY, day)
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marshrut.people.staff_list.readings import (
@@ -67,6 +67,7 @@ def test_kinds_of_employment_are_known(text, kind):
 
 
 @given(st.integers(0, 60), st.integers(0, 11))
+@settings(deadline=None)
 def test_experience_is_read_back_from_every_way_to_write_it(years, months):
     total = years * 12 + months
     for text in (

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marshrut.people.staff_list.readings import fix_lookalikes, name_key, name_order_of, sex_of, split_full_name, tidy
@@ -11,6 +11,7 @@ names = st.tuples(words, words, words).map(" ".join)
 
 
 @given(names, st.data())
+@settings(deadline=None)
 def test_latin_twins_are_turned_back(name, data):
     places = [place for place, letter in enumerate(name) if letter in TWINS]
     chosen = data.draw(st.sets(st.sampled_from(places), max_size=3)) if places else set()
@@ -21,6 +22,7 @@ def test_latin_twins_are_turned_back(name, data):
 
 
 @given(st.text("абвОПabcOPёË -\u00a0\t", max_size=30))
+@settings(deadline=None)
 def test_tidying_twice_changes_nothing_more(text):
     once = tidy(text).text
 
@@ -29,6 +31,7 @@ def test_tidying_twice_changes_nothing_more(text):
 
 
 @given(st.text("АБВабв -", max_size=20))
+@settings(deadline=None)
 def test_capitalising_twice_changes_nothing_more(text):
     assert capitalised(capitalised(text)) == capitalised(text)
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marshrut.people.staff_list import organisation_key
@@ -82,6 +82,7 @@ def test_a_school_is_shown_in_its_short_official_spelling(text, display):
 
 
 @given(st.text("МБОУСШ№ 4«»\"'гимназия лицейГалич.,", max_size=40))
+@settings(deadline=None)
 def test_any_text_has_a_key_that_its_display_keeps(text):
     name = read_organisation(text)
 

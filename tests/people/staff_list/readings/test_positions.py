@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marshrut.people.staff_list.readings import read_position, read_subjects
@@ -43,6 +43,7 @@ def test_a_post_written_out_stays_as_it_is(full):
 
 
 @given(st.sampled_from(SUBJECTS))
+@settings(deadline=None)
 def test_every_subject_is_known_in_both_cases(subject):
     nominative, genitive, _ = subject
 

@@ -1,0 +1,62 @@
+"""One page measured: alone for its time, by a crowd for its cost."""
+
+from dataclasses import dataclass
+from statistics import quantiles
+
+from bench.consumption import Consumption
+from bench.flows import Crowd, walk
+from bench.pages import Page
+from bench.statements import is_write, statements
+
+ALONE_SECONDS, ALONE_VIEWS = 1.5, 100
+CROWD_SECONDS = 2.5
+WARMING_SECONDS = 0.5  # every thread of every web worker has had its turn
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """``cpu_ms``: of every process of the stack for one view; ``rate``: views a second of the crowd, which runs on
+    the same cores; ``p50_ms``, ``p95_ms``: of one visitor alone; ``sent_bytes``: the answers as sent, compressed.
+    """
+
+    page: Page
+    sql: int
+    writes: int
+    cpu_ms: float
+    p50_ms: float
+    p95_ms: float
+    rate: float
+    sent_bytes: int
+
+    @property
+    def times(self) -> float | None:
+        """How many times less CPU than the peer."""
+        return self.page.yardstick.peer_cpu_ms / self.cpu_ms if self.page.yardstick else None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Within our limits of CPU and statements; None where there is no yardstick."""
+        limit = self.page.yardstick
+        return None if limit is None else self.cpu_ms <= limit.cpu_ms and self.sql <= limit.sql
+
+
+def measure(page: Page, *, address: tuple[str, int], crowd: Crowd, consumption: Consumption) -> Measured:
+    """:raises bench.flows.UnexpectedAnswer: the page did not answer as it should."""
+    done = statements(page.flows[0])
+    crowd.walk(page.flows, WARMING_SECONDS)
+    alone = walk(address, page.flows[0], ALONE_SECONDS, ALONE_VIEWS)
+    before = consumption.cpu_seconds()
+    walks = crowd.walk(page.flows, CROWD_SECONDS)
+    cpu_seconds = consumption.cpu_seconds() - before
+    views = sum(len(one.seconds) for one in walks)
+    percents = quantiles(alone.seconds, n=100, method="inclusive")
+    return Measured(
+        page=page,
+        sql=len(done),
+        writes=sum(map(is_write, done)),
+        cpu_ms=1000 * cpu_seconds / views,
+        p50_ms=1000 * percents[49],
+        p95_ms=1000 * percents[94],
+        rate=views / max(sum(one.seconds) for one in walks),
+        sent_bytes=alone.body_bytes,
+    )

@@ -1,0 +1,81 @@
+"""The reference rosters: a preview says exactly what their truth files say, and the database then holds exactly that."""
+
+import hashlib
+import time
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from tests.people.staff_import.conftest import NOW, ROSTERS, truth
+
+from marshrut.people.models import Employment, Organisation, Person, PossibleMerge
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("galich_list.xlsx", "kostroma_kadry.csv", "buy_schools.xlsx", "chukhloma.ods", "kostroma_region.xlsx")
+OWN_ROWS = {"people_staffimport", "base_journalentry"}
+
+
+def places(findings: list[dict]) -> list[tuple]:
+    """Of a row whose cells have moved only the row is told: where the move is seen first is a matter of reading."""
+    return sorted(
+        (one["sheet"], one["row"], "" if one["kind"] == "shifted_columns" else one["column"], one["kind"])
+        for one in findings
+    )
+
+
+def pairs(report: dict) -> list[tuple]:
+    both = zip(report["possible_merge_sheets"], report["possible_merges"], strict=True)
+    return sorted(tuple(sorted(zip(sheets, rows, strict=True))) for sheets, rows in both)
+
+
+def digests() -> dict[str, str]:
+    """A digest of all rows of every table of the region."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if table in OWN_ROWS or table not in connection.introspection.table_names():
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t ORDER BY 1')
+            rows = "\n".join(row for (row,) in cursor.fetchall())
+        found[table] = hashlib.sha256(rows.encode()).hexdigest()
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preview_says_what_the_truth_file_says(preview, name):
+    told = preview(ROSTERS / name).report
+    true = truth(name)
+
+    for key in ("persons", "employments", "organisations", "rows_importable"):
+        assert told[key] == true[key], key
+    assert places(told["blocking"]) == places(true["blocking"])
+    assert places(told["warnings"]) == places(true["warnings"])
+    assert pairs(told) == pairs(true)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_database_holds_what_the_truth_file_says_and_the_same_file_again_changes_nothing(bring_in, name):
+    true = truth(name)
+
+    started = time.monotonic()
+    first = bring_in(ROSTERS / name)
+    print(name, time.monotonic() - started)
+
+    assert Person.objects.count() == true["persons"]
+    assert Employment.objects.count() == true["employments"]
+    assert Organisation.objects.count() == true["organisations"]
+    assert PossibleMerge.objects.count() == len(true["possible_merges"])
+    assert first.state == "applied"
+
+    before = digests()
+    again = bring_in(ROSTERS / name)
+
+    assert again.report["changes"] == []
+    assert again.report["fills"] == []
+    assert again.report["done"] == dict.fromkeys(again.report["done"], 0) | {
+        "rows_left_out": len(true["blocking"])
+    }
+    assert digests() == before
