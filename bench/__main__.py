@@ -1,4 +1,7 @@
-"""``python -m bench [--var DIR] [--out FILE]``: measure and write the table; eight minutes at most."""
+"""``python -m bench [--var DIR] [--out FILE]``: measure and write the table; eight minutes at most.
+
+The exit code is 1 when a page did not answer as it should.
+"""
 
 import argparse
 import os
@@ -11,16 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import yardsticks
-from bench.flows import CLIENTS, Crowd
-from bench.report import Figures, written
+from bench.flows import Crowd
 from bench.stack import Stack
 
 ROOT = Path(__file__).resolve().parent.parent
-REGION = "kostroma"
-TEACHERS = 7140
 LONGEST_SECONDS = 8 * 60.0
-_AFTER_PAGES_SECONDS = 60.0  # kept for what comes after the pages
-_IDLE_SECONDS = 3.0
 
 
 def main() -> int:
@@ -29,15 +27,18 @@ def main() -> int:
     load = os.getloadavg()[0]
     with _stack(arguments.var) as stack:
         starts = _starts(stack, is_fresh=arguments.var is None)
-        crowd = Crowd(stack.address)
-        try:
-            figures = _walk(stack, crowd, at, load, deadline - _AFTER_PAGES_SECONDS)
-        finally:
-            crowd.close()
-        figures.starts = {**starts, **figures.starts}
-    arguments.out.write_text(written(figures, clients=CLIENTS), encoding="utf-8")
-    _say(f"Written: {arguments.out}")
-    return 0
+        with Crowd(stack.address) as crowd:
+            _set_up_django(stack)
+            from bench.run import run
+
+            figures = run(stack, crowd, deadline=deadline)
+            figures.at, figures.load = at, load
+            figures.starts = {**starts, **figures.starts}
+        from bench.report import written
+
+        arguments.out.write_text(written(figures), encoding="utf-8")
+    sys.stdout.write(f"Written: {arguments.out}\n")
+    return 1 if figures.failed else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,92 +64,27 @@ def _stack(var: Path | None) -> Iterator[Stack]:
 
 
 def _starts(stack: Stack, *, is_fresh: bool) -> dict[str, tuple[float, float | None]]:
-    """Start twice and leave the second one running."""
+    """Start once in an empty folder, and once more; the last one is left running."""
     found: dict[str, tuple[float, float | None]] = {}
     if is_fresh:
-        _say("First start, with the demonstration…")
+        sys.stdout.write("First start, with the demonstration…\n")
+        sys.stdout.flush()
         first = stack.start()
         found["first `marshrut serve`"] = (first.seconds, yardsticks.FIRST_START_SECONDS)
         loading = first.steps["Загружаю демонстрацию"]
-        found["of it loading the demonstration"] = (loading, yardsticks.DEMONSTRATION_SECONDS)
+        found["of it: loading the demonstration"] = (loading, yardsticks.DEMONSTRATION_SECONDS)
         stack.stop()
     later = stack.start()
     found["later `marshrut serve`"] = (later.seconds, yardsticks.LATER_START_SECONDS)
     return found
 
 
-def _walk(stack: Stack, crowd: Crowd, at: datetime, load: float, pages_until: float) -> Figures:
-    """Everything that needs the running stack; Django works here from now on."""
-    os.environ |= {"MARSHRUT_VAR": str(stack.var), "DATABASE_URL": stack.database_url(), "PORT": str(stack.port)}
-    from marshrut.cli.bootstrap import close_connections, set_up_django
+def _set_up_django(stack: Stack) -> None:
+    """This process looks into the database of the running stack from now on."""
+    from marshrut.cli.bootstrap import set_up_django
 
+    os.environ |= {"MARSHRUT_VAR": str(stack.var), "PORT": str(stack.port), "DATABASE_URL": stack.database_url()}
     set_up_django()
-    from django.db import connection
-
-    from bench.machine import conditions
-    from bench.people import People
-    from marshrut.regions.queries import region_by_code
-
-    region = region_by_code(REGION)
-    connection.set_tenant(region)
-    try:
-        figures = Figures(conditions(at=at, load=load))
-        people = People(region)
-        consumption = stack.consumption()
-        before, begin = consumption.cpu_seconds(), time.monotonic()
-        time.sleep(_IDLE_SECONDS)
-        figures.idle_cpu_share = (consumption.cpu_seconds() - before) / (time.monotonic() - begin)
-        _measure_pages(figures, people, stack, crowd, pages_until)
-        _measure_visits(figures, people, stack)
-        figures.memory = consumption.pss_bytes()
-        _measure_preview(figures, stack)
-    finally:
-        close_connections()
-    return figures
-
-
-def _measure_pages(figures: Figures, people, stack: Stack, crowd: Crowd, until: float) -> None:
-    from bench.measuring import measure
-    from bench.pages import Pages
-
-    for page in Pages(people, f"/{REGION}/").every():
-        if time.monotonic() > until:
-            figures.left_out.append(page.title)
-            continue
-        found = measure(page, address=stack.address, crowd=crowd, consumption=stack.consumption())
-        figures.pages.append(found)
-        _say(f"{page.title}: {found.cpu_ms:.1f} ms CPU, {found.sql} SQL, {found.rate:.0f}/s")
-
-
-def _measure_visits(figures: Figures, people, stack: Stack) -> None:
-    """The first page and another after it, as a person who comes in does."""
-    from bench.visits import chromium, visit
-
-    visitor = people.shown()[0]
-    name, _, value = visitor.cookie.partition("=")
-    base = f"{stack.url}/{REGION}/"
-    with chromium() as browser, browser.new_context() as context:
-        context.add_cookies([{"name": name, "value": value, "url": base}])
-        figures.cold = visit(context, base)
-        figures.warm = visit(context, f"{base}offers/")
-
-
-def _measure_preview(figures: Figures, stack: Stack) -> None:
-    """The same list in its own region, where everybody is known, and in another, where nobody is."""
-    from bench.roster import preview_seconds, write_roster
-
-    with tempfile.TemporaryDirectory(prefix="marshrut-bench-") as folder:
-        path = Path(folder) / "staff.xlsx"
-        rows = write_roster(path, rows=TEACHERS)
-        for region, who in ((REGION, "known"), ("leningrad", "new")):
-            seconds = preview_seconds(path, region=region, environment=stack.environment)
-            what = f"`marshrut import-staff --preview`, {rows:,} rows of {who} people"
-            figures.starts[what] = (seconds, yardsticks.PREVIEW_SECONDS)
-            _say(f"{what}: {seconds:.1f} s")
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 if __name__ == "__main__":

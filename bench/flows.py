@@ -87,5 +87,8 @@ class Crowd:
         asked = [self._pool.submit(walk, self._address, flow, seconds, 10**6) for flow in dealt]
         return [one.result() for one in asked]
 
-    def close(self) -> None:
+    def __enter__(self) -> "Crowd":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._pool.shutdown()

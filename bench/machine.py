@@ -2,7 +2,6 @@
 
 import os
 import platform
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,17 +14,15 @@ from marshrut.people.models import Person
 from marshrut.routes.models import Route
 
 
-def conditions(*, at: datetime, load: float) -> list[tuple[str, str]]:
-    """What → value, for the selected region; ``at`` is when the run began, ``load`` the load of the machine then."""
+def conditions() -> list[tuple[str, str]]:
+    """What → value; the data are those of the selected region."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         postgresql = cursor.fetchone()[0].split()[0]
     counts = {"people": Person, "routes": Route, "participations": Participation, "measurements": Estimate}
     data = ", ".join(f"{model.objects.count():,} {what}" for what, model in counts.items())
     return [
-        ("date", f"{at:%Y-%m-%d %H:%M} UTC; the demonstration is built around the same moment, which is its only seed"),
         ("machine", f"{os.cpu_count()} cores, {_processor()}, {platform.system()} {platform.release()}"),
-        ("load before the run", f"{load:.1f} processes" + (": **the machine was busy**" if load > 1 else "")),
         (
             "versions",
             f"Python {platform.python_version()}, Django {django.get_version()}, PostgreSQL {postgresql}, "

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.urls import reverse, set_script_prefix
+
 from bench import yardsticks
 from bench.flows import CLIENTS, Flow, Step
 from bench.people import People, Visitor
@@ -28,10 +30,10 @@ class Page:
 
 
 class Pages:
-    """``base``: the region's prefix of addresses, «/kostroma/»."""
+    """``region``: the first part of the addresses, «kostroma»."""
 
-    def __init__(self, people: People, base: str) -> None:
-        self._people, self._base = people, base
+    def __init__(self, people: People, region: str) -> None:
+        self._people, self._region = people, region
         self._shown = people.shown()
 
     def every(self) -> Iterator[Page]:
@@ -47,80 +49,71 @@ class Pages:
             if visitor.role not in told:
                 told.add(visitor.role)
                 title = f"First page: {visitor.role.label}"
-                yield self._page(title, visitor, "", yardsticks.FIRST_PAGE)
+                yield _page(title, visitor, self._at("home"), yardsticks.FIRST_PAGE)
 
     def _of_a_teacher(self) -> Iterator[Page]:
-        route = self._people.longest_route()
-        walker = self._people.of(route.person, Role.TEACHER)
-        steps = route.steps.count()
-        yield self._page(f"My route ({steps} steps)", walker, "routes/my/", yardsticks.ROUTE)
-        methodist = self._one(Role.CNPPM_SPECIALIST)
-        title = f"A teacher's route ({steps} steps), seen by the centre"
-        yield self._page(title, methodist, f"routes/{route.pk}/", yardsticks.ROUTE)
+        route, y = self._people.longest_route(), yardsticks
+        walker, centre = self._people.of(route.person, Role.TEACHER), self._one(Role.CNPPM_SPECIALIST)
         measured = self._people.of(self._people.most_measured(), Role.TEACHER)
-        yield self._page(
-            "Growth zones with their measurements", measured, "my/growth/", yardsticks.EVIDENCE
-        )
-        yield self._page("Offers to choose from", walker, "offers/")
+        steps = route.steps.count()
+        yield _page(f"My route, {steps} steps", walker, self._at("routes:mine"), y.ROUTE)
+        seen = f"A teacher's route, {steps} steps, seen by the centre"
+        yield _page(seen, centre, self._at("routes:route", route.pk), y.ROUTE)
+        yield _page("Growth zones with measurements", measured, self._at("teacher:growth"), y.EVIDENCE)
+        yield _page("Offers to choose from", walker, self._at("catalogue:list"))
 
     def _of_offices(self) -> Iterator[Page]:
         centre, methodist = self._one(Role.CNPPM_SPECIALIST), self._one(Role.MUNI_METHODIST)
-        head, department = self._one(Role.SCHOOL_HEAD), self._one(Role.DEPARTMENT)
-        routes = yardsticks.LIST
-        yield self._page("Routes of the region, 50 rows", centre, "routes/", routes)
-        yield self._page("Routes of the region, 100 rows", centre, "routes/?size=100", routes)
-        yield self._page("Routes of a municipality", methodist, "routes/", routes)
-        yield self._page("People of the region, 50 rows", centre, "people/")
-        yield self._page("People of a municipality, 50 rows", methodist, "people/")
-        yield self._page("People found by a name, the region", centre, "people/?" + urlencode({"q": "иван"}))
-        yield self._page("A tutor's people", self._one(Role.TUTOR), "tutor/")
-        yield self._page("Indicators of a school", head, "indicators/", yardsticks.REPORT)
-        yield self._page("Indicators of the region", department, "indicators/", yardsticks.REPORT)
+        routes, people, indicators = map(self._at, ("routes:list", "people:list", "monitoring:indicators"))
+        yield _page("Routes of the region, 50 rows", centre, routes, yardsticks.LIST)
+        yield _page("Routes of the region, 100 rows", centre, f"{routes}?size=100", yardsticks.LIST)
+        yield _page("Routes of a municipality", methodist, routes, yardsticks.LIST)
+        yield _page("People of the region, 50 rows", centre, people)
+        yield _page("People of a municipality, 50 rows", methodist, people)
+        yield _page("People of the region, found by a name", centre, f"{people}?{urlencode({'q': 'иван'})}")
+        yield _page("A tutor's people", self._one(Role.TUTOR), self._at("tutor:caseload"))
+        report = yardsticks.REPORT
+        yield _page("Indicators of a school", self._one(Role.SCHOOL_HEAD), indicators, report)
+        yield _page("Indicators of the region", self._one(Role.DEPARTMENT), indicators, report)
         campaign = self._people.largest_campaign()
-        size = campaign.participants.count()
-        yield self._page(
-            f"A campaign ({size} participants)", centre, f"diagnostics/{campaign.pk}/", yardsticks.REPORT
-        )
+        title = f"A campaign, {campaign.participants.count():,} people"
+        yield _page(title, centre, self._at("diagnostics:campaign", campaign.pk), report)
 
     def _answering(self) -> Page:
-        flows = [self._answer(one) for one in self._people.taking(CLIENTS)]
-        return Page("Diagnostic: open an item + save an answer", tuple(flows), yardsticks.ANSWER)
+        """Each client is another person, so that nobody waits for another's sitting."""
+        flows = tuple(self._answer(one) for one in self._people.taking(CLIENTS))
+        return Page("Diagnostic: open an item + save an answer", flows, yardsticks.ANSWER)
 
     def _answer(self, participant: Participant) -> Flow:
         visitor = self._people.of(participant.person, Role.TEACHER)
         item = participant.campaign.instrument.items.order_by("position")[0]
-        body = json.dumps({"item": item.pk, "response": [0], "seq": 0}).replace('"seq": 0', '"seq": <now>')
-        cookie = f"{visitor.cookie}; csrftoken={_TOKEN}"
-        base = f"{self._base}my/diagnostics/{participant.pk}/"
-        return Flow((
-            Step(f"{base}items/1/", headers=(("Cookie", cookie),)),
-            Step(
-                f"{base}answer/", "POST", body.encode(),
-                (("Cookie", cookie), ("X-CSRFToken", _TOKEN), ("Content-Type", "application/json")),
-            ),
-        ))  # fmt: skip
+        body = json.dumps({"item": item.pk, "response": [0], "seq": "<now>"}).replace('"<now>"', "<now>")
+        cookie = ("Cookie", f"{visitor.cookie}; csrftoken={_TOKEN}")
+        saving = (cookie, ("X-CSRFToken", _TOKEN), ("Content-Type", "application/json"))
+        opened = Step(self._at("teacher:item", participant.pk, 1), headers=(cookie,))
+        saved = Step(self._at("teacher:answer", participant.pk), "POST", body.encode(), saving)
+        return Flow((opened, saved))
 
     def _signing_in(self) -> Page:
         """The form, then the name and password; each client is another person."""
         accounts = Account.objects.filter(showcase_order__isnull=False).order_by("showcase_order")[:CLIENTS]
-        return Page(
-            "Sign-in: the form + the password",
-            tuple(self._sign_in(account) for account in accounts),
-            yardsticks.LOGIN,
-        )
+        flows = tuple(self._sign_in(account) for account in accounts)
+        return Page("Sign-in: the form + the password", flows, yardsticks.LOGIN)
 
     def _sign_in(self, account: Account) -> Flow:
         form = {"username": account.login, "password": PASSWORD, "csrfmiddlewaretoken": _TOKEN}
-        headers = (
-            ("Cookie", f"csrftoken={_TOKEN}"),
-            ("Content-Type", "application/x-www-form-urlencoded"),
-        )
-        address = f"{self._base}login/"
+        kind = ("Content-Type", "application/x-www-form-urlencoded")
+        headers = (("Cookie", f"csrftoken={_TOKEN}"), kind)
+        address = self._at("account:login")
         return Flow((Step(address), Step(address, "POST", urlencode(form).encode(), headers, status=302)))
 
-    def _page(self, title: str, visitor: Visitor, path: str, yardstick: Yardstick | None = None) -> Page:
-        step = Step(self._base + path, headers=(("Cookie", visitor.cookie),))
-        return Page(title, (Flow((step,)),), yardstick)
+    def _at(self, name: str, *arguments: int) -> str:
+        set_script_prefix(f"/{self._region}/")  # a view counted in between leaves its own
+        return reverse(name, "marshrut.config.urls_region", args=arguments)
 
     def _one(self, role: Role) -> Visitor:
         return next(visitor for visitor in self._shown if visitor.role is role)
+
+
+def _page(title: str, visitor: Visitor, address: str, yardstick: Yardstick | None = None) -> Page:
+    return Page(title, (Flow((Step(address, headers=(("Cookie", visitor.cookie),)),)),), yardstick)

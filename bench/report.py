@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from bench import yardsticks
+from bench.flows import CLIENTS
 from bench.measuring import Measured
 from bench.visits import Visit
 
@@ -32,19 +34,25 @@ _OVER = "**✗**"
 
 @dataclass
 class Figures:
-    """All that one run found. ``starts``: what → (seconds, limit in seconds or None)."""
+    """All that one run found.
+
+    ``at`` when it began, ``load`` how many processes wanted to run then; ``starts``: what → (seconds, limit).
+    """
 
     conditions: Sequence[tuple[str, str]]
+    at: datetime = field(default_factory=lambda: datetime.now(tz=UTC))
+    load: float = 0.0
     starts: dict[str, tuple[float, float | None]] = field(default_factory=dict)
     pages: list[Measured] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)  # page → how it answered
     cold: Visit | None = None
     warm: Visit | None = None
     memory: dict[str, int] = field(default_factory=dict)
     idle_cpu_share: float = 0.0
 
 
-def written(figures: Figures, *, clients: int) -> str:
+def written(figures: Figures) -> str:
     parts = [
         _HEAD,
         _conditions(figures),
@@ -52,13 +60,17 @@ def written(figures: Figures, *, clients: int) -> str:
         _visits(figures),
         _memory(figures),
         _starts(figures),
-        _WAY.format(clients=clients, peer=yardsticks.MACHINE, over=_OVER),
+        _WAY.format(clients=CLIENTS, peer=yardsticks.MACHINE, over=_OVER),
     ]
     return "\n".join(part for part in parts if part)
 
 
 def _conditions(figures: Figures) -> str:
-    return "\n".join(f"- {what}: {value}" for what, value in figures.conditions) + "\n"
+    at = f"{figures.at:%Y-%m-%d %H:%M} UTC; the demonstration is built around the same moment, its only seed"
+    busy = ": **the machine was busy with other things**" if figures.load > 1 else ""
+    load = f"{figures.load:.1f} processes{busy}"
+    rows = [("date", at), ("load before the run", load), *figures.conditions]
+    return "\n".join(f"- {what}: {value}" for what, value in rows) + "\n"
 
 
 def _pages(figures: Figures) -> str:
@@ -69,6 +81,7 @@ def _pages(figures: Figures) -> str:
         "|---|---|---|---|---|---|---|---|---|",
         *map(_page, figures.pages),
     ]
+    lines += [f"\n**Not measured**: {title}: {problem}." for title, problem in figures.failed.items()]
     if figures.left_out:
         lines += ["", f"Not measured, the time was over: {', '.join(figures.left_out)}."]
     return "\n".join(lines) + "\n"

@@ -2,12 +2,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from marshrut.competences.models import Requirement
 from marshrut.deficits.models import Deficit, Review
 from marshrut.deficits.queries import current_levels, deficits_of, findings, open_deficits
 from marshrut.deficits.usecases.review_deficit import review_deficit
-from marshrut.diagnostics.models import Estimate
+from marshrut.diagnostics.models import Answer, Estimate, Sitting
+from marshrut.diagnostics.usecases.finish_sitting import finish_sitting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trace("D7")]
 
@@ -209,9 +212,6 @@ def test_probabilities_are_kept_with_the_review(measured):
 
 def sat(world, right: int, *, items: int = 20) -> Estimate:
     """A finished sitting with so many right answers."""
-    from marshrut.diagnostics.models import Answer, Sitting
-    from marshrut.diagnostics.usecases.finish_sitting import finish_sitting
-
     campaign = world.campaign(instrument=world.instrument(items=items))
     participant = world.participant(world.teacher(), campaign=campaign, state="present")
     sitting = Sitting.objects.create(participant=participant, started_at=world.now)
@@ -272,3 +272,25 @@ def test_findings_take_the_same_queries_for_one_and_for_three(world, number, dja
 
     with django_assert_num_queries(2):
         assert len(findings(Estimate.objects.all())) == number
+
+
+# --- any history -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([HIGH, MEDIUM, LOW, BORDER, 80.0]), min_size=1, max_size=6))
+def test_in_any_history_a_deficit_is_open_until_a_low_level_and_rows_are_only_added(world, percents):
+    measured, is_open, opened, closed = Measured(world), False, 0, 0
+
+    for percent in percents:
+        measured.again(percent)
+        if not is_open and percent in {HIGH, MEDIUM}:
+            is_open, opened = True, opened + 1
+        elif is_open and percent == LOW:
+            is_open, closed = False, closed + 1
+
+    rows = list(deficits_of([measured.person]))
+    assert len(rows) == opened
+    assert sum(row.closed_at is not None for row in rows) == closed
+    assert open_deficits(measured.person).exists() is is_open
+    assert all(row.closed_at is None or row.closed_by.measured_on > row.opened_by.measured_on for row in rows)

@@ -92,13 +92,14 @@ def test_without_a_deficit_no_route_is_proposed(world):
 
 
 def test_going_through_the_flow_twice_changes_nothing(world):
+    world.session(world.offer(gains={"methodical": 3.0}))
     participant = sat(invited(world, world.teacher()), right=4, at=world.now)
 
-    for _ in range(2):
-        after_diagnosis(participant=participant, at=world.now)
+    first, second = (after_diagnosis(participant=participant, at=world.now) for _ in range(2))
 
-    counts = [model.objects.count() for model in (Estimate, Review, Deficit)]
-    assert counts == [1, 1, 1]
+    counts = [model.objects.count() for model in (Estimate, Review, Deficit, Route)]
+    assert counts == [1, 1, 1, 1]
+    assert first == second
     assert Notice.objects.filter(key__startswith="result:").count() == 1
 
 

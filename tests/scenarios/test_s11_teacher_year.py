@@ -93,7 +93,7 @@ def take_with_a_broken_network(product, visitor, participant: int) -> None:
     visitor.press("Дальше")
     answer(visitor, WRONG)
     until(lambda: mark_of(visitor) == "offline")
-    assert "Нет связи, ответы хранятся на устройстве" in visitor.text
+    assert "Нет связи, ответы хранятся на устройстве" in visitor.page.locator("[data-save-mark]").inner_text()
     assert kept() == 2
     visitor.page.close()
 
@@ -179,7 +179,7 @@ def test_a_year_of_a_teacher_ends_with_a_closed_growth_zone_and_no_document(prod
     assert teacher.page.get_by_role("heading", name="Ваш результат").is_visible()
 
     # The zone is closed by the measurement, and its history is whole.
-    teacher.open("/my/growth/")
+    teacher.follow("Мои зоны роста")
     assert "Этим измерением зона роста выявлена" in teacher.text
     assert "Этим измерением зона роста закрыта" in teacher.text
     in_rows(product, lambda: nothing_is_rewritten(product, year, check))

@@ -46,6 +46,14 @@ class Visitor:
         self.page.wait_for_url(f"{self.base}/")
         return self
 
+    def enter_demonstration(self, role: str) -> "Visitor":
+        """One click on the sign-in page of a demonstration: the role by its title."""
+        self.open("/login/")
+        title = self.page.locator(".role__title").get_by_text(role, exact=True)
+        self.page.locator(".role").filter(has=title).click()
+        self.page.wait_for_url(f"{self.base}/")
+        return self
+
     def press(self, name: str, *, confirm: str = "") -> None:
         """A button by its words; ``confirm``: the button of the dialogue that asks again."""
         self.page.get_by_role("button", name=name, exact=True).first.click()

@@ -10,7 +10,7 @@ from marshrut.demo import catalogue as shelves
 from marshrut.demo.campaigns import staff_on
 from marshrut.demo.days import moment, months_between
 from marshrut.demo.figures import Year
-from marshrut.demo.scene import Human
+from marshrut.demo.scene import Human, School
 from marshrut.demo.shares import spread
 from marshrut.demo.story import Story
 from marshrut.demo.walks import Leg, Walk
@@ -115,20 +115,22 @@ class Attendance:
         ``total``: people who go to offers of the pool, those whom a route sends among them.
         """
         offer = self._story.catalogue.lasting[code]
-        places, turn = self._story.scene.peopled, 0
-        longest = max(len(place.schools) for place in places)
         numbers = {one.pk for one in self._story.catalogue.pools[pool]}
         left = total - len({w.human.row.pk for w in self._wishes if w.offer.pk in numbers and w.goes})
-        while left > 0 and turn < longest:
-            for place in places:
-                if turn >= len(place.schools):
-                    continue
-                school = place.schools[turn]
-                team = [seat.holder(self._day) for seat in school.managers[:2]]
-                able = [human for human in team if human and self._story.timetable.may_join(human, offer)]
-                if len(able) == len(team):
-                    left -= sum(self._wish(human, offer) for human in able[: max(left, 0)])
-            turn += 1
+        queues = [iter(place.schools) for place in self._story.scene.peopled]
+        while left > 0 and queues:
+            for queue in list(queues):
+                team = next((team for school in queue if (team := self._able_team(school, offer))), None)
+                if team is None:
+                    queues.remove(queue)
+                else:
+                    left -= sum(self._wish(human, offer) for human in team[: max(left, 0)])
+
+    def _able_team(self, school: School, offer: Offer) -> list[Human]:
+        """The head and the first deputy; nobody when one of them has been there."""
+        team = [seat.holder(self._day) for seat in school.managers[:2]]
+        able = all(human and self._story.timetable.may_join(human, offer) for human in team)
+        return team if able else []
 
     # --- sessions ----------------------------------------------------------------------------------------
 

@@ -117,7 +117,9 @@ class Campaigns:
             [
                 human
                 for human in staff_on(place, day, managers=managers)
-                if human.job_on(stays) and human.row.pk not in told_apart
+                if human.job_on(stays)
+                and human.row.pk not in told_apart
+                and self.measured.get(human.row.pk, date.min) < day
             ]
             for place in places
         ]

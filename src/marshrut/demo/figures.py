@@ -48,20 +48,20 @@ CURRENT = 0  # stands for the year of loading
 YEARS: dict[str, dict[int, Year]] = {
     "kostroma": {
         2021: Year(fioko=139, teachers=1040, managers=143, absent=46, routes=310, study_plans=14, center=80,
-                   institute=300, institute_managers=60, internships=1000, events=44, supported=0.84),
+                   institute=300, institute_managers=76, internships=1000, events=44, supported=0.84),
         2022: Year(fioko=309, teachers=500, managers=76, absent=31, routes=320, study_plans=24, center=293,
                    center_managers=85, institute=300, institute_managers=30, internships=1000, licensed=3468,
                    licensed_managers=299, events=128, supported=1.0),
         2023: Year(teachers=640, managers=70, absent=35, routes=360, study_plans=30, center=310,
-                   center_managers=44, institute=300, institute_managers=60, internships=1000, events=60,
+                   center_managers=44, institute=300, institute_managers=92, internships=1000, events=60,
                    supported=1.0),
         CURRENT: Year(teachers=720, managers=80, absent=38, routes=300, study_plans=26, center=240,
-                      center_managers=36, institute=260, institute_managers=60, internships=640, events=48,
+                      center_managers=36, institute=260, institute_managers=92, internships=640, events=48,
                       supported=0.93),
     },
     "dagestan": {
         2021: Year(teachers=120, managers=16, absent=9, routes=50, study_plans=4, center=24, institute=40,
-                   institute_managers=8, internships=90, events=10, supported=0.7),
+                   institute_managers=18, internships=90, events=10, supported=0.7),
         2022: Year(teachers=260, managers=30, absent=14, routes=110, study_plans=8, center=60,
                    center_managers=12, institute=80, institute_managers=16, internships=210, events=24,
                    supported=0.8),
@@ -69,7 +69,7 @@ YEARS: dict[str, dict[int, Year]] = {
                    center_managers=14, institute=90, institute_managers=18, internships=260, events=26,
                    supported=0.88),
         CURRENT: Year(teachers=280, managers=32, absent=12, routes=120, study_plans=8, center=80,
-                      center_managers=14, institute=80, institute_managers=18, internships=200, events=20,
+                      center_managers=14, institute=80, institute_managers=28, internships=200, events=20,
                       supported=0.9),
     },
     "leningrad": {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from random import Random
 
+from marshrut.competences.models import Competence
 from marshrut.deficits.models import Level
 from marshrut.demo import attendance, campaigns
 from marshrut.demo.campaigns import Campaigns
@@ -18,6 +19,7 @@ from marshrut.demo.walks import Walk, Walks
 from marshrut.diagnostics.models import Campaign
 from marshrut.routes.models import Route, RouteStep
 
+TAUGHT = frozenset({Competence.Group.SUBJECT, Competence.Group.METHODICAL})  # by courses of the centre
 CANCELLED = 0.08  # of the routes end early
 TRANSFERRED = 0.3  # of the completed ones: seen in the lessons by the methodist
 # Logits that a walked route adds to what it was for: most deficits close at the next measurement, some stay.
@@ -137,9 +139,12 @@ def _needs(story: Story, result: Result) -> bool:
 
 
 def _weight(story: Story) -> Callable[[Result], tuple]:
+    """Those for whom the centre has a course come first, the larger deficits before the smaller."""
+
     def key(result: Result) -> tuple:
         deficits = story.findings.open_of(result.human)
-        return -sum(d.level == Level.HIGH for d in deficits), -len(deficits), result.participant.pk
+        taught = any(deficit.competence.group in TAUGHT for deficit in deficits)
+        return not taught, -sum(d.level == Level.HIGH for d in deficits), -len(deficits), result.participant.pk
 
     return key
 

@@ -20,10 +20,12 @@ def after_diagnosis(*, participant: Participant, at: datetime) -> Route | None:
     """Measure, review every estimate, publish to the person; then propose a route and tell of it.
 
     The result is one transaction: either all of it is there or the sitting goes on. The route comes after it
-    and cannot take the result away. Safe to repeat.
+    and cannot take the result away. Repeated, gives the person's live route and changes nothing.
 
     :raises DomainError: what ``finish_sitting`` refuses.
     """
+    if Participant.objects.filter(pk=participant.pk, state=Participant.State.PUBLISHED).exists():
+        return Route.objects.filter(person=participant.person_id, state__in=Route.LIVE).first()
     with transaction.atomic():
         estimates = finish_sitting(sitting=Sitting.objects.get(participant=participant), at=at)
         changed = [review_deficit(estimate=estimate, at=at) for estimate in estimates]

@@ -1,12 +1,11 @@
-"""The reference rosters: a preview says exactly what their truth files say, and the database then holds exactly that."""
+"""The reference rosters: a preview says exactly what their truth files say, and then the database holds just that."""
 
 import hashlib
-import time
 
 import pytest
 from django.apps import apps
 from django.db import connection
-from tests.people.staff_import.conftest import NOW, ROSTERS, truth
+from tests.people.staff_import.conftest import ROSTERS, truth
 
 from marshrut.people.models import Employment, Organisation, Person, PossibleMerge
 
@@ -60,9 +59,7 @@ def test_a_preview_says_what_the_truth_file_says(preview, name):
 def test_the_database_holds_what_the_truth_file_says_and_the_same_file_again_changes_nothing(bring_in, name):
     true = truth(name)
 
-    started = time.monotonic()
     first = bring_in(ROSTERS / name)
-    print(name, time.monotonic() - started)
 
     assert Person.objects.count() == true["persons"]
     assert Employment.objects.count() == true["employments"]

@@ -149,7 +149,7 @@ def _recognise_sheet(sheet: Sheet, today: date, corrected: Mapping[str, str | No
     columns = columns_of(sheet, headings, WORDING, today=today)
     start = headings.last_row or first_data_row(sheet) - 1
     body = sheet.rows[start:]
-    guesses = [_corrected(guess, corrected) for guess in _guess(columns, body)]
+    guesses = _settle_measures([_corrected(guess, corrected) for guess in _guess(columns, body)], body)
     people = {Field.FULL_NAME, Field.SURNAME, Field.SNILS} & {guess.field for guess in guesses}
     scores = [guess for guess in guesses if guess.field == SCORE]
     reason = (
@@ -198,7 +198,7 @@ def _guess(columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> list[Re
                 column.samples,
             )
         )
-    return _settle_measures(guesses, body)
+    return guesses
 
 
 def _fits(column: Column) -> dict[str, float]:

@@ -84,7 +84,8 @@ def _campaign(number: int | None, name: str, at: datetime) -> Campaign:
         instrument=_outside_instrument(),
         starts_on=day,
         ends_on=day,
-        state=Campaign.State.OPEN,
+        state=Campaign.State.FINISHED,  # a file of results tells of what is over
+        finished_on=day,
         created_at=at,
     )
 

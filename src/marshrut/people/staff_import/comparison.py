@@ -12,7 +12,7 @@ from marshrut.people.staff_list.readings import name_key
 
 CATEGORY = Qualification.Category
 YEAR = 12  # months: lists give whole years, so a difference below one says nothing
-BESIDE = frozenset({CATEGORY.METHODIST, CATEGORY.MENTOR})  # given beside the highest category, which goes on
+
 
 
 def new_person(listed: Listed) -> NewPerson:

@@ -196,6 +196,8 @@ class _Comparing:
             ends = found
             gate = self._gate(job, ends)
         starts_on = job.hired_on or self.on
+        if gate is not None and any(one.pk in self.outcome.kept for one in self.former_main):
+            starts_on = max(starts_on, self.on)  # it goes on as part-time from today
         latest = max((one.starts_on for one in self._all_of(ends)), default=None)
         if latest is not None and starts_on <= latest:
             starts_on = self.on

@@ -1,6 +1,7 @@
 """Posts and subjects as the register keeps them: «учитель физики» is the post «учитель» and the subject «физика»."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from marshrut.people.models import Position
@@ -35,7 +36,7 @@ LETTERS = {
 
 # Номенклатура должностей, постановление Правительства РФ № 225 от 21.02.2022.
 ACTING = r"^(?:и\. ?о\. |исполняющ\w+ обязанности )?"
-HEAD = re.compile(rf"{ACTING}(?:директор|ректор|заведующ\w+(?: детским садом| доу| мдоу| до)?)$")
+HEAD = re.compile(rf"{ACTING}(?:директора?|ректора?|заведующ\w+(?: детским садом| доу| мдоу| до)?)$")
 DEPUTY = re.compile(rf"{ACTING}(?:перв\w+ )?заместител\w+ (?:директора|заведующ\w+|руководител\w+|начальник\w+)")
 UNIT_HEAD = re.compile(
     rf"{ACTING}(?:заведующ\w+|руководител\w+|начальник|директор) (?:\w+ )?(?:структурн|филиал|отделени|отдел"
@@ -111,5 +112,10 @@ def subject_code(title: str, taken: set[str]) -> str:
 
 
 def clean(text: str) -> str:
-    """One line without characters that are no text."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    """One line of visible characters; what has no width goes without a trace, other control characters are spaces."""
+    plain = (letter if letter.isprintable() else _instead(letter) for letter in text)
+    return " ".join("".join(plain).split())
+
+
+def _instead(letter: str) -> str:
+    return "" if unicodedata.category(letter) == "Cf" else " "

@@ -1,5 +1,6 @@
 """What a preview keeps: the plan in plain JSON values, as the pages and the command line show it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
@@ -21,6 +22,7 @@ KIND = Employment.Kind
 PROGRAM_KEYS = ("persons", "employments", "organisations", "blocking", "warnings", "possible_merges")
 PLACE_KEYS = ("sheet", "row", "column", "kind")
 SAMPLES = 3
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def report_of(read: ReadFile, plan: Plan) -> dict:
@@ -29,7 +31,7 @@ def report_of(read: ReadFile, plan: Plan) -> dict:
     The keys of `staff_list.summary`; fixes; sheets: what was read where; counts; and the lists added, organisations,
     changes, fills, held, absent, doubles, notes.
     """
-    return {
+    report = {
         **summary(plan.staff_list),
         "fixes": [_finding(one) for one in plan.staff_list.fixes],
         "sheets": [_sheet(sheet, sheet.name in read.remembered) for sheet in read.layout.sheets],
@@ -52,6 +54,20 @@ def report_of(read: ReadFile, plan: Plan) -> dict:
             name: sorted(rows) for name, rows in context_rows(read.layout, read.staff_list).items()
         },
     }
+    return storable(report)
+
+
+def storable(value):
+    """The same without characters that the database refuses in JSON: zero bytes and halves of pairs."""
+    match value:
+        case str():
+            return UNSTORABLE.sub("\ufffd", value)
+        case dict():
+            return {storable(key): storable(one) for key, one in value.items()}
+        case list() | tuple():
+            return [storable(one) for one in value]
+        case _:
+            return value
 
 
 def for_programs(report: Mapping) -> dict:

@@ -58,24 +58,34 @@ def change_people(changes: Iterable[Change]) -> set[int]:
 def add_awards(
     new: Iterable[NewAward], changes: Iterable[Change], people: Mapping[str, int], on: date
 ) -> None:
-    """A new category ends the former one on the day before, unless it is given beside it."""
+    """A new category ends the former one on the day before, unless it is given beside it.
+
+    A former one of the same day was a mistake and is corrected; over a later one the new category holds from ``on``.
+    """
     rows = [_award(_number(one.person, people), one.category, one.starts_on) for one in new]
-    ending: dict[int, date] = {}
-    for change in changes:
-        if change.field == "category":
-            category, starts_on = change.value
-            rows.append(_award(change.person, category, starts_on))
-            if category not in BESIDE:
-                ending[change.person] = starts_on
-    _end_awards(ending, on)
+    given = {change.person: change.value for change in changes if change.field == "category"}
+    former = {
+        row.person_id: row
+        for row in Qualification.objects.on(on)
+        .filter(person__in=given)
+        .exclude(category__in=BESIDE)
+        .order_by("starts_on")
+    }
+    ended = []
+    for person, (category, starts_on) in given.items():
+        row = former.get(person)
+        if row is None or category in BESIDE:
+            rows.append(_award(person, category, starts_on))
+            continue
+        first_day = starts_on if starts_on > row.starts_on else on
+        if first_day > row.starts_on:
+            row.ends_on = day_before(first_day)
+            rows.append(_award(person, category, first_day))
+        else:
+            row.category = category
+        ended.append(row)
+    Qualification.objects.bulk_update(ended, ["category", "ends_on"], batch_size=BATCH)
     Qualification.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-
-
-def _end_awards(ending: Mapping[int, date], on: date) -> None:
-    former = list(Qualification.objects.on(on).filter(person__in=ending).exclude(category__in=BESIDE))
-    for row in former:
-        row.ends_on = max(row.starts_on, day_before(ending[row.person_id]))
-    Qualification.objects.bulk_update(former, ["ends_on"], batch_size=BATCH)
 
 
 def add_statements(

@@ -79,7 +79,7 @@ def apply_staff_import(
     on = localdate(at)
     try:
         read = read_file(staff_import, on=on, tell=tell)
-        _bring_in(staff_import, read, on, by, at)
+        _bring_in(staff_import, read, on, by, at, tell)
     except Exception:
         _go_back(staff_import)
         raise
@@ -96,7 +96,9 @@ def _go_back(staff_import: StaffImport) -> None:
 
 
 @transaction.atomic
-def _bring_in(staff_import: StaffImport, read: ReadFile, on: date, by: Actor | None, at: datetime) -> None:
+def _bring_in(
+    staff_import: StaffImport, read: ReadFile, on: date, by: Actor | None, at: datetime, tell: Tell
+) -> None:
     one_import_at_a_time()
     staff_import.refresh_from_db()
     if staff_import.state == STATE.APPLIED:
@@ -104,8 +106,10 @@ def _bring_in(staff_import: StaffImport, read: ReadFile, on: date, by: Actor | N
     plan = plan_for(staff_import, read, on=on)
     if plan.unplaced:
         raise PlacesUnknown(rows=plan.unplaced)
+    tell(70)
     changes, absent = _agreed(staff_import, plan)
     done = _write(staff_import, plan, changes, absent, on, by, at)
+    tell(95)
     staff_import.report = {**report_of(read, plan), "done": done}
     staff_import.state, staff_import.applied_at, staff_import.refusal = STATE.APPLIED, at, ""
     staff_import.save(update_fields=["report", "state", "applied_at", "refusal"])

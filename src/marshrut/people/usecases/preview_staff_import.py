@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import connection
 from django.utils.timezone import localdate
 
 from marshrut.people.models import StaffImport
 from marshrut.people.staff_import.prepare import file_of, plan_for, read_file
-from marshrut.people.staff_import.report import columns_to_set, report_of
+from marshrut.people.staff_import.report import columns_to_set, report_of, storable
 from marshrut.people.staff_list import NotAStaffList
 from marshrut.people.usecases._staff_imports import STATE, forget_file, note_progress
 from marshrut.sheets import UnreadableFile, read_workbook
+
+BROKE_OFF = (
+    "Прочитать файл не получилось из-за сбоя в программе, ничего не изменилось. Загрузите его ещё раз; если "
+    "повторится — сообщите администратору."
+)
 
 
 def preview_staff_import(
@@ -30,16 +36,19 @@ def preview_staff_import(
     tell(5)
     try:
         read = read_file(staff_import, on=on, tell=tell)
+        tell(70)
+        report = report_of(read, plan_for(staff_import, read, on=on))
     except UnreadableFile as refusal:
         forget_file(staff_import)
         return _conclude(staff_import, STATE.REFUSED, {}, str(refusal), tell)
-    except NotAStaffList as refusal:
+    except NotAStaffList as refusal:  # the file is kept: a person may know better
         workbook = read_workbook(file_of(staff_import), name=staff_import.file_name)
-        return _conclude(
-            staff_import, STATE.REFUSED, {"sheets": columns_to_set(workbook)}, str(refusal), tell
-        )
-    tell(70)
-    report = report_of(read, plan_for(staff_import, read, on=on))
+        sheets = storable({"sheets": columns_to_set(workbook)})
+        return _conclude(staff_import, STATE.REFUSED, sheets, str(refusal), tell)
+    except Exception:
+        if not connection.in_atomic_block:
+            _conclude(staff_import, STATE.REFUSED, {}, BROKE_OFF, tell)
+        raise
     return _conclude(staff_import, STATE.PREVIEWED, report, "", tell)
 
 

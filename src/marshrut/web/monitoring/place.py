@@ -64,11 +64,13 @@ def chosen_place(request) -> Organisation | District:
     if district:
         return get_object_or_404(districts_visible_to(actor), pk=district if district.isdecimal() else None)
     if place:
-        return get_object_or_404(nodes_visible_to(actor), pk=place if place.isdecimal() else None)
+        return get_object_or_404(
+            nodes_visible_to(actor).select_related("territory"), pk=place if place.isdecimal() else None
+        )
     if actor.charge is not None and actor.charge.district is not None:
         return actor.charge.district
     if actor.charge is not None and actor.charge.organisation is not None and len(actor.paths) == 1:
-        own = nodes_visible_to(actor).filter(pk=actor.charge.organisation_id).first()
+        own = nodes_visible_to(actor).select_related("territory").filter(pk=actor.charge.organisation_id).first()
         if own is not None and actor.paths != ("/",):
             return own
     tops = nodes_visible_to(actor).filter(parent=None).exclude(kind=Organisation.Kind.FEDERAL)

@@ -7,8 +7,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from marshrut.competences.models import Competence
-from marshrut.people.models import Organisation, Person
+from marshrut.competences.models import Competence, Framework
+from marshrut.people.actor import Actor
+from marshrut.people.models import Charge, Organisation, Person, Territory
+from marshrut.people.roles import Reach, Role
+from marshrut.people.rules import organisations_visible_to
 from marshrut.routes.models import Route, RouteStep
 from marshrut.routes.queries import with_progress, with_turn
 from marshrut.web.lists import Column, Filter
@@ -42,6 +45,15 @@ STATES = (
 )
 
 
+_NAME = ("surname", "given_name", "patronymic")
+_READ = (  # a row of fifty needs little of the three records behind it
+    "state",
+    "ends_on",
+    "organisation__short_name",
+    *(f"{who}__{part}" for who in ("person", "tutor") for part in _NAME),
+)
+
+
 def _in_state(rows: QuerySet[Route], value: str) -> QuerySet[Route]:
     return rows.filter(turn=value) if value in {"head", "methodist"} else rows.filter(state=value)
 
@@ -50,49 +62,67 @@ def listed(routes: QuerySet[Route], *, on: date) -> QuerySet[Route]:
     """Rows with their progress, whose word they wait for, and the day since which they are in their state."""
     rows = with_turn(with_progress(routes), on=on)
     rows = rows.annotate(since=Coalesce("completed_at", "approved_at", "agreed_at", "created_at"))
-    return rows.select_related("person", "organisation", "tutor")
+    return rows.select_related("person", "organisation", "tutor").only(*_READ)
 
 
 def row_of(route: Route) -> dict:
+    """Cells as words: a template that formats numbers and days costs more than the query."""
     return {
-        "route": route,
+        "name": route.person.short_name,
         "url": reverse("routes:route", args=[route.pk]),
+        "place": route.organisation.short_name,
         "state": words.state(route).capitalize(),
         "tone": words.tone(route),
+        "since": f"{localdate(route.since):%d.%m.%Y}",
+        "steps": f"{route.steps_done} из {route.steps_total}",
+        "hours": str(route.hours_total),
+        "ends": f"{route.ends_on:%d.%m.%Y}",
+        "tutor": route.tutor.short_name if route.tutor else "—",
     }
 
 
-def filters(routes: QuerySet[Route], *, by_theme: bool) -> tuple[Filter, ...]:
-    """One query for each list of choices: only what the rows have."""
-    places = Organisation.objects.filter(pk__in=routes.order_by().values("organisation"))
-    tutors = Person.objects.filter(pk__in=routes.order_by().values("tutor"))
-    through = RouteStep.deficits.through.objects
-    themes = Competence.objects.filter(
-        pk__in=through.filter(routestep__route__in=routes.order_by()).values("deficit__competence")
-    )
+def filters(actor: Actor, *, on: date, by_theme: bool) -> tuple[Filter, ...]:
+    """What the actor's reach has to choose from: one plain query a filter."""
+    in_charge = Charge.objects.on(on).filter(role=Role.TUTOR, person=OuterRef("pk"))
+    tutors = [(one.pk, one.short_name) for one in Person.objects.filter(Exists(in_charge)).only(*_NAME)]
     found = [
         Filter("state", "Состояние", STATES, _in_state),
-        Filter(
-            "school",
-            "Организация",
-            places.values_list("pk", "short_name"),
-            lambda rows, value: rows.filter(organisation=value),
-        ),
+        _by_place(actor),
         Filter(
             "tutor",
             "Тьютор",
-            [("none", "не назначен"), *((person.pk, person.short_name) for person in tutors)],
+            [("none", "не назначен"), *tutors],
             lambda rows, value: rows.filter(tutor=None if value == "none" else value),
         ),
     ]
     if by_theme:
-        about = through.filter(routestep__route=OuterRef("pk"))
+        themes = Competence.objects.filter(framework__state=Framework.State.ACTIVE)
+        about = RouteStep.deficits.through.objects.filter(routestep__route=OuterRef("pk"))
         found.append(
             Filter(
                 "competence",
                 "Зона роста",
-                themes.order_by("group", "code").values_list("pk", "title"),
+                themes.order_by("framework", "group", "code").values_list("pk", "title"),
                 lambda rows, value: rows.filter(Exists(about.filter(deficit__competence=value))),
             )
         )
     return tuple(found)
+
+
+def _by_place(actor: Actor) -> Filter:
+    """Municipalities for those who see the region, organisations for those who see a part of the tree."""
+    if actor.rights.reach is Reach.REGION:
+        towns = Territory.objects.filter(kind=Territory.Kind.MUNICIPALITY, ends_on=None)
+        return Filter(
+            "municipality",
+            "Муниципалитет",
+            towns.values_list("pk", "short_title"),
+            lambda rows, value: rows.filter(organisation__territory=value),
+        )
+    places = organisations_visible_to(actor).exclude(kind=Organisation.Kind.MUNI_AUTHORITY)
+    return Filter(
+        "school",
+        "Организация",
+        places.values_list("pk", "short_name"),
+        lambda rows, value: rows.filter(organisation=value),
+    )

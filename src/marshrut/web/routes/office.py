@@ -54,7 +54,7 @@ def routes(request):
         request=request,
         rows=listed(others, on=today),
         columns=COLUMNS,
-        filters=filters(others, by_theme=actor.role not in PLANNERS),
+        filters=filters(actor, on=today, by_theme=actor.role not in PLANNERS),
         search=lambda rows, text: rows.filter(person__in=found_by_name(Person.objects.all(), text)),
         default_sort="since",
     )

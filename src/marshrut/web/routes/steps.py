@@ -9,12 +9,13 @@ from marshrut.base.errors import DomainError
 from marshrut.catalogue.models import OfferGain
 from marshrut.catalogue.queries import taking_applications
 from marshrut.catalogue.rules import sessions_visible_to
+from marshrut.deficits.rules import deficits_visible_to
 from marshrut.flows.after_application import reschedule_and_tell
 from marshrut.learning.models import Participation
 from marshrut.learning.queries import place_in_queue
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route, RouteStep
-from marshrut.routes.rules import routes_visible_to
+from marshrut.routes.rules import people_followed_by, routes_visible_to
 from marshrut.web.access import signed_in
 from marshrut.web.catalogue import asked
 from marshrut.web.catalogue import words as offers
@@ -58,9 +59,7 @@ def step_page(request, pk: int, step_pk: int):
             "words": words.step_words(step, row, today),
             "tone": _tone(step, row),
             "why": step.reason if shows_reasons(request, step.route) else "",
-            "deficits": step.deficits.select_related("competence", "opened_by")
-            if shows_reasons(request, step.route)
-            else (),
+            "deficits": _deficits(request, step),
             "gains": [(gain.competence.title, offers.how_much(gain)) for gain in gains],
             "facts": _facts(step),
             "can_apply": own and _can_apply(step, row, today),
@@ -86,6 +85,16 @@ def move_action(request, pk: int, step_pk: int):
     else:
         messages.success(request, f"Шаг перенесён: {offers.when(session)}.")
     return redirect("routes:step", pk, step_pk)
+
+
+def _deficits(request, step: RouteStep):
+    """What the step answers, as far as this reader may see the measurements."""
+    actor, today, followed = request.actor, localdate(), ()
+    if actor.role == Role.TUTOR:
+        followed = people_followed_by(actor.person, on=today).values("pk")
+    seen = deficits_visible_to(actor, on=today, caseload=followed)
+    behind = step.deficits.through.objects.filter(routestep=step).values("deficit")
+    return seen.filter(pk__in=behind).select_related("competence", "opened_by")
 
 
 def _is_held(row: Participation | None) -> bool:

@@ -48,7 +48,8 @@ def applications(request):
         {
             "applications": [_application(row, today) for row in waiting],
             "routes": [
-                {"route": one, "since": localdate(one.agreed_at)} for one in routes.order_by("agreed_at")
+                {"route": one, "since": localdate(one.agreed_at)}
+                for one in routes.order_by("agreed_at", "pk")[:SHOWN]
             ],
             "held": [_application(row, today) for row in held] if is_head else [],
             "counts": _counts(actor, today) if is_head else [],
