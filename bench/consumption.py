@@ -12,9 +12,12 @@ class Consumption:
         self._supervisor = psutil.Process(supervisor)
         self._database = psutil.Process(database)
 
-    def cpu_seconds(self) -> float:
-        """User and system time so far, of every process of the stack and of those that have ended in it."""
-        return sum(_cpu(process) for _, process in self._processes())
+    def cpu_seconds(self) -> dict[str, float]:
+        """Part of the stack → user and system time so far of its processes and of those that have ended in it."""
+        found: dict[str, float] = {}
+        for part, process in self._processes():
+            found[part] = found.get(part, 0.0) + _cpu(process)
+        return found
 
     def pss_bytes(self) -> dict[str, int]:
         """Part of the stack → its proportional share of memory: pages that are shared count once in the sum."""

@@ -15,14 +15,16 @@ WARMING_SECONDS = 0.5  # every thread of every web worker has had its turn
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``cpu_ms``: of every process of the stack for one view; ``rate``: views a second of the crowd, which runs on
-    the same cores; ``p50_ms``, ``p95_ms``: of one visitor alone; ``sent_bytes``: the answers as sent, compressed.
+    """``cpu_ms``: of every process of the stack for one view, ``database_ms`` of it PostgreSQL's; ``rate``: views a
+    second of the crowd, which runs on the same cores; ``p50_ms``, ``p95_ms``: of one visitor alone; ``sent_bytes``:
+    the answers as sent, compressed.
     """
 
     page: Page
     sql: int
     writes: int
     cpu_ms: float
+    database_ms: float
     p50_ms: float
     p95_ms: float
     rate: float
@@ -47,14 +49,15 @@ def measure(page: Page, *, address: tuple[str, int], crowd: Crowd, consumption: 
     alone = walk(address, page.flows[0], ALONE_SECONDS, ALONE_VIEWS)
     before = consumption.cpu_seconds()
     walks = crowd.walk(page.flows, CROWD_SECONDS)
-    cpu_seconds = consumption.cpu_seconds() - before
+    spent = {part: seconds - before.get(part, 0.0) for part, seconds in consumption.cpu_seconds().items()}
     views = sum(len(one.seconds) for one in walks)
     percents = quantiles(alone.seconds, n=100, method="inclusive")
     return Measured(
         page=page,
         sql=len(done),
         writes=sum(map(is_write, done)),
-        cpu_ms=1000 * cpu_seconds / views,
+        cpu_ms=1000 * sum(spent.values()) / views,
+        database_ms=1000 * spent["database"] / views,
         p50_ms=1000 * percents[49],
         p95_ms=1000 * percents[94],
         rate=views / max(sum(one.seconds) for one in walks),

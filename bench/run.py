@@ -45,9 +45,9 @@ def run(stack: Stack, crowd: Crowd, *, deadline: float) -> Figures:
 def _idle(stack: Stack) -> float:
     """The share of a core that the stack uses when nobody asks."""
     consumption = stack.consumption()
-    before, begin = consumption.cpu_seconds(), time.monotonic()
+    before, begin = sum(consumption.cpu_seconds().values()), time.monotonic()
     time.sleep(_IDLE_SECONDS)
-    return (consumption.cpu_seconds() - before) / (time.monotonic() - begin)
+    return (sum(consumption.cpu_seconds().values()) - before) / (time.monotonic() - begin)
 
 
 def _pages(figures: Figures, people: People, stack: Stack, crowd: Crowd, until: float) -> None:
@@ -62,7 +62,8 @@ def _pages(figures: Figures, people: People, stack: Stack, crowd: Crowd, until: 
             _say(f"{page.title}: {problem}")
             continue
         figures.pages.append(found)
-        _say(f"{page.title}: {found.cpu_ms:.1f} ms CPU, {found.sql} SQL, {found.rate:.0f} views/s")
+        cost = f"{found.cpu_ms:.1f} ms CPU ({found.database_ms:.1f} database), {found.sql} SQL"
+        _say(f"{page.title}: {cost}, {found.rate:.0f} views/s")
 
 
 def _visits(figures: Figures, people: People, stack: Stack) -> None:

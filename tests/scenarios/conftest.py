@@ -19,7 +19,7 @@ def product(django_db_blocker):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     product = Product(django_db_blocker)
     try:
-        product.start(with_demo=os.environ.get("SCENARIO_DEMO", "") == "1")
+        product.start(with_demo=True)
         product.open_regions(("north", "Северный край"), ("south", "Южный край"))
         yield product
     finally:

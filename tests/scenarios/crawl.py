@@ -34,7 +34,8 @@ def name_of(path: str) -> str | None:
 
 
 def pages(visitor, start: str = "/") -> Iterator[tuple[str, str]]:
-    """Open one page after another and give (name, path) while it stands in the browser.
+    """Open one page after another and give (name, path) while it stands in the browser; of an address that only
+    leads to another one (name, "").
 
     Of one pattern ``OF_A_KIND`` pages are opened, of one pattern with the same names of parameters one.
     """
@@ -48,6 +49,12 @@ def pages(visitor, start: str = "/") -> Iterator[tuple[str, str]]:
             continue
         response = visitor.open(path)
         if "text/html" not in response.headers.get("content-type", ""):
+            continue
+        if (landed := visitor.page.url.removeprefix(visitor.base)) != path:  # it leads to another page
+            yield name, ""
+            if landed not in known:
+                known.add(landed)
+                queue.append(landed)
             continue
         seen[name] += 1
         seen[kind] += 1 if "?" in path else 0

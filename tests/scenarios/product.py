@@ -98,7 +98,8 @@ class Product:
                 connection.settings_dict["NAME"] = name
 
     def open_regions(self, *titles: tuple[str, str]) -> None:
-        """Empty regions beside the demonstration's: (slug, title)."""
+        """Empty regions beside the demonstration's: (slug, title). Their numbers begin high, each region's at its
+        own million, so that a number of one is no number of another, and is as long as in a grown region."""
         code = "from marshrut.cli.bootstrap import set_up_django; set_up_django()\n"
         code += "from django.utils.timezone import now\n"
         code += "from marshrut.regions.usecases.open_region import open_region\n"
@@ -108,6 +109,14 @@ class Product:
                 f"title={title!r}, is_demonstration=False, at=now())\n"
             )
         subprocess.run([sys.executable, "-c", code], env=self._environment(), check=True)
+        for million, (slug, _) in enumerate(titles, start=1):
+            self._count_from(f"region_{slug}", million * 1_000_000)
+
+    def _count_from(self, schema: str, first: int) -> None:
+        with psycopg.connect(self._environment()["DATABASE_URL"], autocommit=True) as connection:
+            found = "SELECT format('%%I.%%I', schemaname, sequencename) FROM pg_sequences WHERE schemaname = %s"
+            for (name,) in connection.execute(found, [schema]).fetchall():
+                connection.execute("SELECT setval(%s::regclass, %s, false)", [name, first])
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

@@ -62,7 +62,9 @@ def test_every_page_of_the_role_is_for_everybody(visit, judge, door):
 
     faults = {}
     for name, path in pages(visitor):
-        if " answered " in name:
+        if not path:
+            judge.seen.add(name)
+        elif " answered " in name:
             faults[path] = [name]
         elif found := judge.faults(visitor, name, login=door.login):
             faults[path] = found

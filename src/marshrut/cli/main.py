@@ -15,6 +15,7 @@ from marshrut.cli.commands import (
     doctor,
     import_results,
     import_staff,
+    open_region,
     restore,
     serve,
     snapshot,
@@ -23,7 +24,7 @@ from marshrut.cli.commands import (
 from marshrut.cli.console import Console
 from marshrut.operations.errors import MachineProblem, RequestRefused
 
-COMMANDS = (serve, worker, demo, import_staff, import_results, snapshot, backup, restore, doctor)
+COMMANDS = (serve, worker, demo, import_staff, import_results, open_region, snapshot, backup, restore, doctor)
 
 _CODES = (
     "Код завершения: 0 — сделано; 1 — отказ по правилам или из-за самих данных, ничего не изменено; "

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import F
+
 from marshrut.demo import campaigns
 from marshrut.demo.campaigns import staff_on
 from marshrut.demo.days import moment
@@ -13,6 +15,7 @@ from marshrut.demo.scene import Human, Place
 from marshrut.demo.story import Story
 from marshrut.demo.taking import Taking
 from marshrut.diagnostics.models import Campaign, Participant
+from marshrut.flows.after_invitation import after_invitation
 from marshrut.notices.models import Notice
 
 OPENED, CLOSES = 13, 15  # days ago, days ahead
@@ -24,6 +27,7 @@ PURPOSE = "Подобрать каждому то, что поможет име�
 # Shares of those invited to the open form: result ready, in the middle of it, agreed to take it.
 READY, SITTING, AGREED = 0.4, 0.05, 0.16
 INVITED = 34  # people for each thousand posts
+_OF_THE_WAY = ["state", "consented_at", "published_at", "shared_at"]
 
 
 class Forms:
@@ -49,10 +53,11 @@ class Forms:
     def _form(self, code: str, title: str, people: Sequence[Human]) -> Campaign:
         campaign = self._campaign(code, title)
         invited_at = moment(campaign.starts_on, 10)
-        results = [_invited(campaign, human, invited_at) for human in people]
+        results = self._invite(campaign, people, invited_at)
         ready, sitting, agreed = (round(len(results) * share) for share in (READY, SITTING, AGREED))
         done, going = results[:ready], results[ready : ready + sitting]
-        for result in results[: ready + sitting + agreed]:
+        came = results[: ready + sitting + agreed]
+        for result in came:
             result.participant.consented_at = self._soon(invited_at, 4)
             result.participant.state = Participant.State.REGISTERED
         for result in going:
@@ -63,15 +68,27 @@ class Forms:
             row.state, row.published_at = Participant.State.PUBLISHED, started_at + timedelta(hours=1)
             if self._chance.random() < campaigns.SHARED:
                 row.shared_at = min(self._soon(row.published_at, 3), self._story.days.at)
-        write([result.participant for result in results])
+        Participant.objects.bulk_update([result.participant for result in came], _OF_THE_WAY)
+        read = Notice.objects.filter(key=f"invitation:{campaign.pk}", recipient__in=[r.human.row for r in came])
+        read.update(read_at=F("created_at") + timedelta(hours=2))
+        self._sit(campaign, done, starts, going)
+        self.ready += done
+        return campaign
+
+    def _invite(self, campaign: Campaign, people: Sequence[Human], at: datetime) -> list[Result]:
+        """Everybody is invited and told by the flow itself; results in the order of the people."""
+        after_invitation(campaign=campaign, people=[human.row for human in people], at=at)
+        rows = {row.person_id: row for row in campaign.participants.all()}
+        for row in rows.values():
+            row.campaign = campaign
+        return [Result(human, rows[human.row.pk], []) for human in people]
+
+    def _sit(self, campaign: Campaign, done: list[Result], starts: list[datetime], going: list[Result]) -> None:
         taking = Taking(campaign.instrument, self._story.days, self._story.findings, self._chance)
         taking.take(done, starts)
         for result in going:
             began = self._soon(result.participant.consented_at, 6)
             taking.take([result], [began], items=self._chance.randint(5, 12))
-        _tell(campaign, results, invited_at)
-        self.ready += done
-        return campaign
 
     def other_campaigns(self, place: Place) -> None:
         """One that should begin today, and one of the shown municipality that should have ended."""
@@ -97,9 +114,7 @@ class Forms:
         known = self._story.scene.reserved
         people = [human for human in staff_on(place, began) if human.row.pk not in known and human.job_on(days.today)]
         chosen = self._chance.sample(people, min(12, len(people)))
-        results = [_invited(late, human, moment(began, 10)) for human in chosen]
-        write([result.participant for result in results])
-        _tell(late, results, moment(began, 10))
+        self._invite(late, chosen, moment(began, 10))
 
     def _campaign(self, code: str, title: str, **fields) -> Campaign:
         days = self._story.days
@@ -120,32 +135,3 @@ class Forms:
         """A moment in the next days; not in the last three hours, so that a sitting fits in before the loading."""
         wanted = after + timedelta(days=self._chance.randint(0, days), minutes=self._chance.randint(20, 400))
         return max(after, min(wanted, self._story.days.at - timedelta(hours=3)))
-
-
-def _invited(campaign: Campaign, human: Human, at: datetime) -> Result:
-    row = Participant(
-        campaign=campaign,
-        person=human.row,
-        organisation=human.organisation_on(campaign.starts_on),
-        invited_at=at,
-    )
-    return Result(human, row, [])
-
-
-def _tell(campaign: Campaign, results: Sequence[Result], at: datetime) -> None:
-    """The notices that the flow after an invitation writes; who agreed has read it."""
-    write(
-        [
-            Notice(
-                recipient=result.human.row,
-                key=f"invitation:{campaign.pk}",
-                title=f"Приглашаем на диагностику «{campaign.title}»"[:200],
-                body="Это помощь в выборе курсов и стажировок, а не проверка. Участие добровольное, результат "
-                "видите только вы.",
-                link=f"/my/diagnostics/{result.participant.pk}/",
-                created_at=at,
-                read_at=result.participant.consented_at,
-            )
-            for result in results
-        ]
-    )

@@ -26,11 +26,10 @@ TRANSFERRED = 0.3  # of the completed ones: seen in the lessons by the methodist
 LEARNED = (0.45, 1.1)
 
 
-def tell(scene: Scene, catalogue: Catalogue, tools: campaigns.Tools, progress: Callable[[str], None]) -> Story:
-    """Write the story of every year."""
-    findings = Findings()
-    timetable = Timetable(scene, catalogue)
-    story = Story(
+def begin(scene: Scene, catalogue: Catalogue, tools: campaigns.Tools) -> Story:
+    """The story before its first year."""
+    findings, timetable = Findings(), Timetable(scene, catalogue)
+    return Story(
         scene=scene,
         catalogue=catalogue,
         timetable=timetable,
@@ -39,17 +38,18 @@ def tell(scene: Scene, catalogue: Catalogue, tools: campaigns.Tools, progress: C
         walks=Walks(scene, catalogue, timetable, findings),
         chance=scene.random("history"),
     )
-    for year in scene.days.years:
-        progress(f"{year} год")
-        numbers = figures(scene.content.code, year, scene.days.today.year)
-        results = _diagnose(story, year, numbers)
-        story.results[year] = results
-        walks = _route(story, year, numbers, results)
-        attendance.fill(story, year, numbers, walks)
-        for walk in walks:
-            (_cancel if walk.route.state == Route.State.CANCELLED else _finish)(story, walk)
-        story.walks.write()
-    return story
+
+
+def tell(story: Story, year: int) -> None:
+    """Write what happened in a year; years are told in their order."""
+    numbers = figures(story.scene.content.code, year, story.days.today.year)
+    results = _diagnose(story, year, numbers)
+    story.results[year] = results
+    walks = _route(story, year, numbers, results)
+    attendance.fill(story, year, numbers, walks)
+    for walk in walks:
+        (_cancel if walk.route.state == Route.State.CANCELLED else _finish)(story, walk)
+    story.walks.write()
 
 
 # --- diagnosed -------------------------------------------------------------------------------------------

@@ -34,8 +34,15 @@ from marshrut.regions.models import Region
 from marshrut.regions.usecases.open_region import open_region
 
 Progress = Callable[[str, float], None]
-# How long each part takes, in shares of the whole: for the line of progress only.
-WEIGHTS = {"kostroma": 0.66, "dagestan": 0.2, "leningrad": 0.14}
+BEGAN_ON = date(HISTORY[0], 1, 11)  # the first working day of the history
+# Seconds on a machine with two cores; used for the line of progress only.
+TABLES = 9.0
+PEOPLE, OFFERS, YEAR, TODAY, FIGURES = "школы и люди", "компетенции и возможности", "год", "сегодня", "показатели"
+SECONDS = {
+    "kostroma": {PEOPLE: 4.0, OFFERS: 0.5, YEAR: 2.0, TODAY: 4.0, FIGURES: 10.0},
+    "dagestan": {PEOPLE: 1.5, OFFERS: 0.3, YEAR: 0.6, TODAY: 1.5, FIGURES: 3.5},
+    "leningrad": {PEOPLE: 0.4, OFFERS: 0.2, YEAR: 0.2, TODAY: 1.0, FIGURES: 1.0},
+}
 
 
 def load_demo(
@@ -49,13 +56,11 @@ def load_demo(
 
     :raises ValueError: ``at`` lies before 2024, inside the fixed history.
     """
-    days, tell = Days(localtime(at)), progress or (lambda line, share: None)
-    done = 0.0
-    for content in load_regions():
-        if regions is not None and content.code not in regions:
-            continue
-        weight = WEIGHTS[content.code]
-        tell(f"{content.title}: таблицы", done)
+    days = Days(localtime(at))
+    contents = [content for content in load_regions() if regions is None or content.code in regions]
+    line = _Line(contents, progress)
+    for content in contents:
+        line.tell(content, "таблицы", TABLES)
         region = open_region(
             slug=content.code,
             subject_code=content.number,
@@ -64,30 +69,52 @@ def load_demo(
             is_demonstration=True,
             at=at,
         )
-        _fill(region, content, days, lambda line, share: tell(line, done + weight * share))  # noqa: B023
-        done += weight
-    connection.set_schema_to_public()
-    tell("Демонстрация готова", 1.0)
+        connection.set_tenant(region)
+        try:
+            _fill(region, Scene(content, days), line)
+        finally:
+            connection.set_schema_to_public()
+    line.end()
 
 
-def _fill(region: Region, content: RegionContent, days: Days, tell: Progress) -> None:
-    connection.set_tenant(region)
+class _Line:
+    """The line of progress: what is being done, and how much of the whole lies behind."""
+
+    def __init__(self, contents: Sequence[RegionContent], progress: Progress | None):
+        self._progress = progress
+        self._behind = self._next = 0.0
+        self._whole = sum(
+            TABLES + sum(SECONDS[content.code].values()) + 3 * SECONDS[content.code][YEAR] for content in contents
+        )
+
+    def tell(self, content: RegionContent, words: str, seconds: float) -> None:
+        self._behind += self._next
+        self._next = seconds
+        if self._progress is not None:
+            self._progress(f"{content.title}: {words}", min(self._behind / self._whole, 1.0))
+
+    def end(self) -> None:
+        if self._progress is not None:
+            self._progress("Демонстрация готова", 1.0)
+
+
+def _fill(region: Region, scene: Scene, line: _Line) -> None:
     if Person.objects.exists():
         return
+
+    def step(part: str, words: str = "") -> None:
+        line.tell(scene.content, words or part, SECONDS[scene.content.code][part])
+
     with transaction.atomic():
-        scene = Scene(content, days)
-        steps = iter(range(100))
-
-        def step(line: str) -> None:
-            tell(f"{content.title}: {line}", min(0.3 + 0.06 * next(steps), 0.95))
-
-        _populate(scene, step)
+        _people(scene, step)
+        _happenings(scene, step)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # the planner has never seen these tables full
 
 
-def _populate(scene: Scene, step: Callable[[str], None]) -> None:
-    step("школы и люди")
+def _people(scene: Scene, step: Callable[..., None]) -> None:
+    """Who works where, in which roles; and who of them is shown."""
+    step(PEOPLE)
     titles.name_subjects_and_posts(scene)
     tree.plant(scene)
     staff.employ(scene)
@@ -96,19 +123,22 @@ def _populate(scene: Scene, step: Callable[[str], None]) -> None:
     charges.give_charges(scene)
     districts.unite(scene)
     accounts.open_accounts(scene)
-    step("компетенции и возможности")
+
+
+def _happenings(scene: Scene, step: Callable[..., None]) -> None:
+    """What there is to learn, and what happened year by year up to now."""
+    step(OFFERS)
     for code in ("teacher", "manager"):
-        load_framework(content=framework_content(code), at=moment(_first_day(), 9))
+        load_framework(content=framework_content(code), at=moment(BEGAN_ON, 9))
     tools = campaigns.make_instruments()
     shelves = catalogue.stock(scene)
-    story = history.tell(scene, shelves, tools, step)
-    step("сегодняшний день")
+    story = history.begin(scene, shelves, tools)
+    for year in scene.days.years:
+        step(YEAR, f"{year} год")
+        history.tell(story, year)
+    step(TODAY, "сегодняшний день")
     forms = present.arrange(story)
     recount_seats()
     stories.tell_by_name(story, forms)
-    step("показатели")
+    step(FIGURES)
     counting.count(scene.days)
-
-
-def _first_day() -> date:
-    return date(HISTORY[0], 1, 11)

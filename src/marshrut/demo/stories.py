@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from marshrut.calc.routing.wording import quoted
 from marshrut.demo.days import moment
 from marshrut.demo.doors import DOORS
@@ -147,10 +149,7 @@ def _write_messages(story: Story) -> None:
 
 def _post_everything() -> None:
     """Letters of the days that are over were sent then; the demonstration doesn't send them again."""
-    for letter in Delivery.objects.select_related("notice"):
-        letter.state, letter.attempts = Delivery.State.SENT, 1
-        letter.sent_at = letter.due_at
-        letter.save()
+    Delivery.objects.update(state=Delivery.State.SENT, attempts=1, sent_at=F("due_at"))
 
 
 def _this_morning(story: Story) -> datetime:

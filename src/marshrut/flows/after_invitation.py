@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from marshrut.diagnostics.models import Campaign, Instrument, Participant
 from marshrut.diagnostics.usecases.invite_people import invite_people
 from marshrut.diagnostics.usecases.start_campaign import start_campaign
-from marshrut.notices.usecases.send_notice import send_notice
+from marshrut.notices.usecases.send_notices import send_notices
 from marshrut.people.models import Person
 
 
@@ -36,13 +36,10 @@ def start_and_tell(*, campaign: Campaign, at: datetime, by: Person | None = None
 def _tell(campaign: Campaign, participants: QuerySet[Participant], at: datetime) -> None:
     if campaign.instrument.kind != Instrument.Kind.FIXED_FORM:
         return  # an outside procedure invites by itself
-    for participant in participants.select_related("person"):
-        send_notice(
-            recipient=participant.person,
-            key=f"invitation:{campaign.pk}",
-            title=f"Приглашаем на диагностику «{campaign.title}»"[:200],
-            body="Это помощь в выборе курсов и стажировок, а не проверка. Участие добровольное, результат "
-            "видите только вы.",
-            link=f"/my/diagnostics/{participant.pk}/",
-            at=at,
-        )
+    send_notices(
+        links={one.person: f"/my/diagnostics/{one.pk}/" for one in participants.select_related("person")},
+        key=f"invitation:{campaign.pk}",
+        title=f"Приглашаем на диагностику «{campaign.title}»"[:200],
+        body="Это помощь в выборе курсов и стажировок, а не проверка. Участие добровольное, результат видите только вы.",
+        at=at,
+    )

@@ -1,6 +1,8 @@
 """Reads: what is new for a person."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Window
 
 from marshrut.notices.models import MailChoice, MailMode, Notice
 from marshrut.people.models import Person
@@ -13,6 +15,21 @@ def notices_of(person: Person) -> QuerySet[Notice]:
 
 def latest_notices(person: Person, *, limit: int) -> list[Notice]:
     return list(notices_of(person)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The newest notices, and how many of all are unread."""
+
+    latest: list[Notice]
+    unread: int
+
+
+def news(person: Person, *, limit: int) -> News:
+    """One query for both: the first page shows them side by side."""
+    unread = Window(Count("pk", filter=Q(read_at=None)))  # over all of them, whatever the limit
+    rows = list(notices_of(person).annotate(unread=unread)[:limit])
+    return News(rows, rows[0].unread if rows else 0)
 
 
 def unread_count(person: Person) -> int:

@@ -55,12 +55,15 @@ def may_import_staff(actor: Actor) -> bool:
 
 
 def staff_imports_visible_to(actor: Actor) -> QuerySet[StaffImport]:
-    """Imports of the actor's own reach; the centre sees all of them."""
+    """Lists whose sender is within the actor's reach, whoever has uploaded them; the centre sees all of them.
+
+    A list of the whole region is the centre's alone: who has uploaded it may have another role by now.
+    """
     if not may_import_staff(actor):
         return StaffImport.objects.none()
     if actor.rights.reach is Reach.REGION:
         return StaffImport.objects.all()
-    return StaffImport.objects.filter(Q(uploaded_by=actor.person) | actor.organisations("sender__"))
+    return StaffImport.objects.filter(actor.organisations("sender__"))
 
 
 # --- acts on the tree ------------------------------------------------------------------------------------
@@ -168,3 +171,16 @@ def charges_changeable_by(actor: Actor) -> QuerySet[Charge]:
     if actor.role == Role.MUNI_METHODIST:
         return Charge.objects.filter(actor.organisations("organisation__"), role__in=SCHOOL_ROLES)
     return Charge.objects.none()
+
+
+def persons_given_access_by(actor: Actor, *, on: date) -> QuerySet[Person]:
+    """People whom the actor may let in or give a new password: the centre anybody, a municipal methodist those
+    who work in the municipality and hold no role that reaches outside it — a new password is the role itself."""
+    if actor.role not in {Role.CNPPM_SPECIALIST, Role.MUNI_METHODIST}:
+        return Person.objects.none()
+    people = staff_visible_to(actor, on=on).exclude(pk=actor.person.pk)
+    if actor.role == Role.CNPPM_SPECIALIST:
+        return people
+    inside = Charge.objects.filter(actor.organisations("organisation__"))
+    held = Charge.objects.within(on, date.max).filter(person=OuterRef("pk"))
+    return people.exclude(Exists(held.exclude(pk__in=inside.values("pk"))))

@@ -1,10 +1,11 @@
 """What every other module sees of an office file: sheets of cells, nothing of the format behind them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
+LONGEST_READ = 500
 EXCEL_ERRORS = frozenset(
     {
         "#REF!",
@@ -71,6 +72,38 @@ class Workbook:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+    def shortened(self, longest: int = LONGEST_READ) -> "Workbook":
+        """The same book with every text cut to `longest` letters, itself when none is longer.
+
+        Readers look into texts with patterns whose work grows with the square of the length; a cell may hold
+        32,767 letters, and no name, date or post needs more than a few hundred.
+        """
+        long = {
+            sheet.name for sheet in self.sheets if any(_is_long(cell, longest) for row in sheet.rows for cell in row)
+        }
+        return (
+            replace(
+                self,
+                sheets=tuple(
+                    replace(
+                        sheet,
+                        rows=[
+                            [cell[:longest] if _is_long(cell, longest) else cell for cell in row] for row in sheet.rows
+                        ],
+                    )
+                    if sheet.name in long
+                    else sheet
+                    for sheet in self.sheets
+                ),
+            )
+            if long
+            else self
+        )
+
+
+def _is_long(cell: Cell, longest: int) -> bool:
+    return isinstance(cell, str) and len(cell) > longest
 
 
 def column_letter(column: int) -> str:

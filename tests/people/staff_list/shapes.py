@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from tests.shared_data import SHARED
 
+from marshrut.people.staff_list import parse, recognise
 from marshrut.people.staff_list.readings import read_date, read_snils
 from marshrut.people.staff_list.readings.names import LOOKALIKES
+from marshrut.sheets import read_workbook
 
 ROSTERS = SHARED / "data" / "rosters"
 TODAY = date(2026, 9, 1)
@@ -185,3 +188,29 @@ def official(school: str) -> str:
     kind = school.split()[1]
     full = {"СОШ": "Средняя общеобразовательная школа", "гимназия": "Гимназия", "лицей": "Лицей"}[kind]
     return f"муниципального {form} общеобразовательного учреждения «{full} № {school.split()[-1]}»"
+
+
+def born(source: Source) -> object:
+    return source.birth_on or source.birth
+
+
+def hired(source: Source) -> object:
+    return source.hired_on or source.hired
+
+
+def check(path: Path, sheets: dict[str, Sheet], *, has: Sequence[str]) -> None:
+    """Import the file and compare; `has` names the fields of the shape that can be faulty."""
+    workbook = read_workbook(path)
+    staff = parse(workbook, recognise(workbook, today=TODAY), today=TODAY)
+    wanted = expected(sheets, has=has)
+    assert Counter((entry.sheet, entry.row, entry.kind) for entry in staff.blocking) == wanted.blocking
+    assert Counter((entry.sheet, entry.row, entry.kind) for entry in staff.warnings) == wanted.warnings
+    assert (staff.persons, staff.employments, len(staff.organisations), len(staff.possible_merges)) == (
+        wanted.persons,
+        wanted.employments,
+        wanted.organisations,
+        wanted.merges,
+    )
+
+
+ROWS = sources()[:260]  # enough to hold every fault; a shape is written and read within a second

@@ -50,6 +50,17 @@ def test_a_vague_spelling_is_the_only_school_it_can_mean(vague):
     assert schools(Written("МБОУ СОШ № 1", "г. Буй"), vague) == [0, 0]
 
 
+def test_an_own_name_beside_the_number_may_be_left_out():
+    assert schools(Written("МБДОУ детский сад № 3 «Солнышко»"), Written("МБДОУ детский сад № 3")) == [0, 0]
+
+
+def test_a_tax_number_of_many_schools_is_their_founder_s():
+    many = [Written(f"МБОУ СОШ № {number}", None, "4401001122") for number in range(1, 6)]
+
+    assert schools(*many) == [0, 1, 2, 3, 4]
+    assert {school.inn for school in join_schools(many).values()} == {None}
+
+
 def test_a_vague_spelling_stands_alone_when_it_could_be_two_schools():
     sure = (Written("МБОУ СОШ № 1", "г. Буй"), Written("МБОУ СОШ № 1", "г. Галич"))
 

@@ -378,7 +378,7 @@ def test_campaigns_to_start_and_to_finish_wait_for_those_who_run_them(world, dja
     world.campaign(place=here, state="open")
     methodist, centre = world.methodist(here), world.centre()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         mine = what_waits(methodist, world.today)
 
     assert [one.button for one in mine] == ["Открыть кампанию", "Завершить"]

@@ -26,6 +26,7 @@ ROUNDING = 0.05  # an office rounds 100.04 up and means 100
 
 def parse(workbook: Workbook, layout: ResultLayout, *, today: date) -> ResultFile:
     """Read every sheet that the layout calls results. Faults become findings; nothing is raised for cells."""
+    workbook = workbook.shortened()
     rows: list[ResultRow] = []
     findings: list[Finding] = []
     for sheet_layout in layout.result_sheets:

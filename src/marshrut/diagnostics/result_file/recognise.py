@@ -133,7 +133,7 @@ def recognise(workbook: Workbook, *, today: date, corrections: Corrections | Non
 
     :raises NotAResultsFile: no sheet has both people and scores.
     """
-    corrections = corrections or {}
+    workbook, corrections = workbook.shortened(), corrections or {}
     layouts = tuple(_recognise_sheet(sheet, today, dict(corrections.get(sheet.name, {}))) for sheet in workbook.sheets)
     if not any(layout.is_results for layout in layouts):
         raise NotAResultsFile(

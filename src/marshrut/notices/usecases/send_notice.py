@@ -1,15 +1,13 @@
 """Tell a person something."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
-from marshrut.notices.models import Delivery, MailMode, Notice
+from marshrut.notices.models import Delivery, Notice
 from marshrut.notices.queries import mail_mode
+from marshrut.notices.usecases._outbox import due
 from marshrut.people.models import Person
-
-DIGEST_TIME = time(8, 0)  # local
 
 
 @transaction.atomic
@@ -26,15 +24,7 @@ def send_notice(
     )
     if not is_new:
         return None
-    mode = mail_mode(recipient)
-    if recipient.email and mode is not MailMode.NEVER:
-        due_at = at if mode is MailMode.AT_ONCE else _next_digest(at)
+    due_at = due(mail_mode(recipient), at) if recipient.email else None
+    if due_at is not None:
         Delivery.objects.create(notice=notice, address=recipient.email, due_at=due_at)
     return notice
-
-
-def _next_digest(at: datetime) -> datetime:
-    """The first eight o'clock in the morning, local time, after the moment."""
-    local = localtime(at)
-    morning = local.replace(hour=DIGEST_TIME.hour, minute=0, second=0, microsecond=0)
-    return morning if morning > local else morning + timedelta(days=1)

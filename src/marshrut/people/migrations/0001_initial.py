@@ -4,8 +4,9 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
-import marshrut.people.models.periods
 from django.db import migrations, models
+
+import marshrut.people.models.periods
 
 
 class Migration(migrations.Migration):

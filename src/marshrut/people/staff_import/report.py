@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import zip_longest
+from types import MappingProxyType
 
 from marshrut.people.models import Employment
 from marshrut.people.staff_import.plan import Change, NewJob, Plan
@@ -22,11 +24,12 @@ KIND = Employment.Kind
 PROGRAM_KEYS = ("persons", "employments", "organisations", "blocking", "warnings", "possible_merges")
 PLACE_KEYS = ("sheet", "row", "column", "kind")
 SAMPLES = 3
+MOST_ROWS_SHOWN = 500
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def report_of(read: ReadFile, plan: Plan) -> dict:
-    """Everything a person is shown before saying yes.
+def report_of(read: ReadFile, plan: Plan, opened: Mapping[str, int] = MappingProxyType({})) -> dict:
+    """Everything a person is shown before saying yes; afterwards with the numbers of organisations that were opened.
 
     The keys of `staff_list.summary`; fixes; sheets: what was read where; counts; and the lists added, organisations,
     changes, fills, held, absent, doubles, notes.
@@ -38,17 +41,15 @@ def report_of(read: ReadFile, plan: Plan) -> dict:
         "unplaced": plan.unplaced,
         "counts": _counts(plan),
         "added": _added(plan),
-        "organisations_list": _organisations(plan),
+        "organisations_list": _organisations(plan, opened),
         "changes": [_change(one) for one in plan.changes],
         "fills": [_change(one) for one in plan.fills],
         "held": [{**_place(one.place), "name": one.name, "reason": one.reason} for one in plan.held],
         "absent": [asdict(one) for one in plan.absent],
-        "doubles": [
-            {**_place(one.place), "name": one.name, "other": one.other, "reason": one.reason}
-            for one in plan.doubles
-        ],
+        "doubles": _doubles(plan),
         "notes": list(plan.notes),
         "to_mend": _to_mend(plan),
+        "faulty_rows": _faulty_rows(read, plan),
         "heading_rows": {name: list(rows) for name, rows in heading_rows(read.layout).items()},
         "context_rows": {
             name: sorted(rows) for name, rows in context_rows(read.layout, read.staff_list).items()
@@ -183,13 +184,13 @@ def _job(job: NewJob, *, is_new: bool) -> dict:
     }
 
 
-def _organisations(plan: Plan) -> list[dict]:
+def _organisations(plan: Plan, opened: Mapping[str, int]) -> list[dict]:
     spelt = {one.key: one for one in plan.staff_list.organisations}
     return [
         {
             "name": one.name,
-            "known": one.known,
-            "known_name": one.known_name,
+            "known": one.known or opened.get(one.key),
+            "known_name": one.known_name or one.name,
             "municipality": spelt[one.key].municipality or "",
             "spellings": len(spelt[one.key].spellings),
             "note": one.note,
@@ -210,6 +211,38 @@ def _change(one: Change) -> dict:
         "becomes": one.becomes,
         "key": one.key,
     }
+
+
+def _doubles(plan: Plan) -> list[dict]:
+    """Pairs inside the list, then new people who may be somebody of the register."""
+    names = {(row.sheet, row.row): row.full_name for row in plan.staff_list.rows}
+    inside = [
+        {
+            **_place(one),
+            "name": names[one],
+            "other": f"{names[two]} (строка {two[1]})",
+            "reason": "в списке один СНИЛС, разные фамилии",
+        }
+        for one, two in plan.staff_list.possible_merges
+    ]
+    return inside + [
+        {**_place(one.place), "name": one.name, "other": one.other, "reason": one.reason} for one in plan.doubles
+    ]
+
+
+def _faulty_rows(read: ReadFile, plan: Plan) -> dict[str, list[list[str]]]:
+    """«sheet!row» → (heading, what stands there) for the rows that do not go in, so that the page can show them."""
+    places = dict.fromkeys((one.sheet, one.row) for one in plan.staff_list.blocking)
+    found = {}
+    for name, number in list(places)[:MOST_ROWS_SHOWN]:
+        headers = read.layout.sheet(name).headers
+        cells = read.workbook.sheet(name).rows[number - 1]
+        found[f"{name}!{number}"] = [
+            [" ".join(header.split()) or column_letter(place), text_of(cell)[:200]]
+            for place, (header, cell) in enumerate(zip_longest(headers, cells, fillvalue=""), 1)
+            if cell not in (None, "")
+        ]
+    return found
 
 
 def _to_mend(plan: Plan) -> list[dict]:

@@ -37,6 +37,7 @@ def parse(workbook: Workbook, layout: Layout, *, today: date) -> StaffList:
     Never raises for what the cells hold: faults become findings, and a row with a blocking one is not among
     the rows.
     """
+    workbook = workbook.shortened()
     findings: list[Finding] = []
     drafts: list[tuple[StaffRow, Written | None]] = []
     skipped: list[Skipped] = []
@@ -89,8 +90,7 @@ class _Above:
     """What rows above have said and still holds."""
 
     section: Section = field(default_factory=Section)
-    organisation: str | None = None
-    municipality: str | None = None
+    last: dict[Field, str] = field(default_factory=dict)
 
 
 def _share(people: Sequence[BodyRow], column: int | None) -> float:
@@ -154,7 +154,7 @@ class _SheetReading:
         said = read_section(next(cell for cell in row.cells if isinstance(cell, str)))
         if said.organisation or said.municipality:
             municipality = said.municipality or self.above.section.municipality
-            self.above = _Above(section=Section(said.organisation, municipality, None))
+            self.above = _Above(section=Section(said.organisation, municipality, said.kind))
         elif said.kind:
             self.above.section = replace(self.above.section, kind=said.kind)
 
@@ -206,17 +206,14 @@ class _SheetReading:
         """The cell, or what its merge or its group says; a gap in a filled column is left to be one."""
         if wanted not in cells or is_error(cells[wanted]):
             return None
-        name = "organisation" if wanted is Field.ORGANISATION else "municipality"
         own = cells.text(wanted)
         if own:
-            setattr(self.above, name, own)
+            self.above.last[wanted] = own
             return own
-        last = getattr(self.above, name)
-        if last and self.grouped[wanted]:
-            if wanted is Field.ORGANISATION:
-                cells.fix("organisation_from_above", wanted, "", last)
-            return last
-        return None
+        above = self.above.last.get(wanted) if self.grouped[wanted] else None
+        if above and wanted is Field.ORGANISATION:
+            cells.fix("organisation_from_above", wanted, "", above)
+        return above
 
 
 def _staff_row(cells: RowCells, identity: Identity, job: Job, written: Written | None) -> StaffRow:

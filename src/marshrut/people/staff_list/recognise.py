@@ -47,7 +47,7 @@ def recognise(workbook: Workbook, *, today: date, corrections: Corrections | Non
 
     :raises NotAStaffList: no sheet is one and nobody has said otherwise.
     """
-    corrections = corrections or {}
+    workbook, corrections = workbook.shortened(), corrections or {}
     layouts = [_recognise_sheet(sheet, today, dict(corrections.get(sheet.name, {}))) for sheet in workbook.sheets]
     shown = any(
         layout.is_staff_list and not sheet.hidden for sheet, layout in zip(workbook.sheets, layouts, strict=True)

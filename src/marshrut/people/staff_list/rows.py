@@ -24,7 +24,7 @@ SIGNATURE = re.compile(
 BLANK_LINE = re.compile(r"_{3,}|/\s*_+\s*/")
 FOOTNOTE = re.compile(r"^\s*(?:\*|примечани|сноска|тел\.|телефон|дата\s+(?:заполн|составл))", re.IGNORECASE)
 KIND_GROUP = re.compile(
-    r"совместител|штатн\w+\s+(?:работник|сотрудник)|основн\w+\s+(?:работник|сотрудник|персонал)",
+    r"(?:вн\w+\s+)?совместител\w*|штатн\w+\s+(?:работник|сотрудник)|основн\w+\s+(?:работник|сотрудник|персонал)",
     re.IGNORECASE,
 )
 EXAMPLE = re.compile(r"\s*(?:пример|образец)\b", re.IGNORECASE)
@@ -141,10 +141,12 @@ class RowReader:
 def read_section(text: str) -> Section:
     """A school, a municipality or a kind of employment for the rows below; nothing for «Администрация»."""
     text = tidy(text).text
-    if KIND_GROUP.search(text):
-        return Section(kind=read_kind(text) or MAIN)
-    if looks_like_organisation(text):
-        return Section(organisation=find_organisation(text) or text, municipality=find_municipality(text))
+    group = KIND_GROUP.search(text)
+    kind = (read_kind(text) or MAIN) if group else None
+    parts = (text[: group.start()], text[group.end() :]) if group else (text,)
+    for part in parts:
+        if looks_like_organisation(part):
+            return Section(find_organisation(part) or part, find_municipality(part), kind)
     if looks_like_municipality(text):
-        return Section(municipality=find_municipality(text) or text)
-    return Section()
+        return Section(None, find_municipality(text) or text, kind)
+    return Section(kind=kind)

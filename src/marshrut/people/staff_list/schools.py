@@ -1,7 +1,7 @@
 """Joining the spellings of schools within one file: which rows work at the same place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from marshrut.people.staff_list.readings.organisations import (
@@ -11,6 +11,8 @@ from marshrut.people.staff_list.readings.organisations import (
 )
 from marshrut.people.staff_list.readings.places import municipality_key
 from marshrut.people.staff_list.staff_list import Organisation
+
+NAMES_OF_ONE_SCHOOL = 3  # it was renamed, it has a kindergarten: hardly more
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,31 @@ def organisation_key(name: str, municipality: str | None = None) -> str:
 def join_schools(written: Iterable[Written]) -> dict[Written, Organisation]:
     """Which school every spelling means.
 
-    One ИНН is one school whatever its name. Without it, schools are one when kind, number, own name and
-    municipality agree; a spelling that leaves the municipality, the town or the kind out belongs to the only
-    school that it can mean, and stands alone when there are several.
+    One ИНН is one school whatever its name, unless it stands at so many names that it must be their founder's.
+    Without it, schools are one when kind, number, own name and municipality agree; a spelling that leaves the
+    municipality, the town, the own name or the kind out belongs to the only school that it can mean, and
+    stands alone when there are several.
     """
     counts = Counter(written)
-    groups = _Groups(counts)
-    groups.join_by(lambda item, name: (item.inn,), needs=lambda item, name: bool(item.inn))
-    for vague in (_exactly, _without_place, _without_municipality, _without_kind):
+    shared = _founders(counts)
+    groups = _Groups(counts, {item: None if item.inn in shared else item.inn for item in counts})
+    groups.join_by_inn()
+    for vague in (_exactly, _without_place, _without_municipality, _without_own_name, _without_kind):
         groups.join_vague(vague)
     return groups.organisations(counts)
 
 
-Key = tuple[str | None, ...]
+Key = tuple[str, ...]
+Vagueness = Callable[[Written, OrganisationName], tuple[Key, bool]]
+
+
+def _founders(written: Iterable[Written]) -> set[str]:
+    """ИНН that stand at more different schools than one can be called."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for item in written:
+        if item.inn:
+            keys[item.inn].add(read_organisation(item.name).key)
+    return {inn for inn, names in keys.items() if len(names) > NAMES_OF_ONE_SCHOOL}
 
 
 def _exactly(item: Written, name: OrganisationName) -> tuple[Key, bool]:
@@ -60,8 +74,14 @@ def _without_municipality(item: Written, name: OrganisationName) -> tuple[Key, b
     return (name.key,), not item.municipality and not name.place
 
 
+def _without_own_name(item: Written, name: OrganisationName) -> tuple[Key, bool]:
+    if not name.number:  # without a number the own name is all there is
+        return (_municipality(item), name.key, "no number"), False
+    return (_municipality(item), name.level, name.kind, name.number, name.place), not name.own
+
+
 def _without_kind(item: Written, name: OrganisationName) -> tuple[Key, bool]:
-    return (_municipality(item), name.level, name.number, name.own), name.kind == GENERIC_KIND
+    return (_municipality(item), name.level, name.number, name.own, name.place), name.kind == GENERIC_KIND
 
 
 def _municipality(item: Written) -> str:
@@ -71,7 +91,8 @@ def _municipality(item: Written) -> str:
 class _Groups:
     """Disjoint sets of spellings."""
 
-    def __init__(self, written: Iterable[Written]):
+    def __init__(self, written: Iterable[Written], inns: Mapping[Written, str | None]):
+        self.inns = inns
         self.names = {item: read_organisation(item.name) for item in written}
         self.forms = {name.form for name in self.names.values() if name.form}
         self.parent = {item: item for item in self.names}
@@ -82,25 +103,27 @@ class _Groups:
             item = self.parent[item]
         return item
 
-    def join_by(self, key, needs) -> None:
-        first: dict[Key, Written] = {}
-        for item, name in self.names.items():
-            if needs(item, name):
-                self.parent[self.root(item)] = self.root(first.setdefault(key(item, name), item))
+    def join_by_inn(self) -> None:
+        first: dict[str, Written] = {}
+        for item, inn in self.inns.items():
+            if inn:
+                self.parent[self.root(item)] = self.root(first.setdefault(inn, item))
 
-    def join_vague(self, rule) -> None:
+    def join_vague(self, rule: Vagueness) -> None:
         """Join what the rule calls vague to the only school it can mean; two schools with an ИНН stay two."""
         alike: dict[Key, list[tuple[Written, bool]]] = defaultdict(list)
         for item, name in self.names.items():
             key, is_vague = rule(item, name)
             alike[key].append((item, is_vague))
         for entries in alike.values():
-            sure = {self.root(item) for item, is_vague in entries if not is_vague or item.inn}
+            sure = {self.root(item) for item, is_vague in entries if not is_vague or self.inns[item]}
             for item, is_vague in entries:
                 others = sure - {self.root(item)}
-                if is_vague and not item.inn and len(sure | {self.root(item)}) > 1 and len(others) == 1:
+                if not is_vague or self.inns[item]:
+                    continue
+                if len(others) == 1:
                     self.parent[self.root(item)] = others.pop()
-                elif is_vague and not sure and not item.inn:
+                elif not sure:
                     self.parent[self.root(item)] = self.root(entries[0][0])
 
     def organisations(self, counts: Counter[Written]) -> dict[Written, Organisation]:
@@ -122,7 +145,7 @@ class _Groups:
         name = max(shown, key=lambda text: (text.split(" ")[0] in self.forms, shown[text], -len(text), text))
         leading = next(item for item in items if self.names[item].display == name)
         municipality = next((item.municipality for item in items if item.municipality), None)
-        inn = next((item.inn for item in items if item.inn), None)
+        inn = next((self.inns[item] for item in items if self.inns[item]), None)
         key = organisation_key(leading.name, municipality)
         place = next((self.names[item].place for item in items if self.names[item].place), "")
         if key in taken:  # two schools of one name: told apart by what is known of them

@@ -51,7 +51,8 @@ def is_staff_list(
         return False, "под заголовками нет ни одного человека."
     headers = [column.header for column in columns]
     at_work = {field for field in AT_WORK & fields.keys() if _is_plain(columns[fields[field] - 1], field)}
-    if sum(bool(OF_RESULTS.search(header)) for header in headers) >= 2 and len(at_work) < 2:
+    scored = sum(bool(OF_RESULTS.search(header)) for header in headers)
+    if scored >= 2 and not at_work - {Field.POSITION, Field.CATEGORY, Field.SUBJECTS}:
         return False, "похоже на результаты диагностики, а не на список сотрудников."
     if any(OF_COURSES.search(header) for header in headers) and not at_work - {
         Field.HIRED_ON,

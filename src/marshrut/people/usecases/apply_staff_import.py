@@ -108,9 +108,9 @@ def _bring_in(
         raise PlacesUnknown(rows=plan.unplaced)
     tell(70)
     changes, absent = _agreed(staff_import, plan)
-    done = _write(staff_import, plan, changes, absent, on, by, at)
+    done, organisations = _write(staff_import, plan, changes, absent, on, by, at)
     tell(95)
-    staff_import.report = {**report_of(read, plan), "done": done}
+    staff_import.report = {**report_of(read, plan, organisations), "done": done}
     staff_import.state, staff_import.applied_at, staff_import.refusal = STATE.APPLIED, at, ""
     staff_import.save(update_fields=["report", "state", "applied_at", "refusal"])
     record_act(verb="applied_import", subject=staff_import, by=by, at=at, file=staff_import.file_name, **done)
@@ -138,7 +138,8 @@ def _write(
     on: date,
     by: Actor | None,
     at: datetime,
-) -> dict[str, int]:
+) -> tuple[dict[str, int], dict[str, int]]:
+    """(how much of what was done, the numbers of new organisations by their keys)."""
     taken = {change.key for change in changes}
     jobs = [job for job in plan.jobs if job.gate is None or job.gate.key in taken]
     wanted = {job.organisation for job in jobs}
@@ -162,7 +163,7 @@ def _write(
     )
     doubles = queue_doubles([*people.values(), *changed], at) if people or changed else 0
     journal_changes(written, staff_import, by, at)
-    return {
+    done = {
         "persons_added": len(people),
         "persons_changed": len({change.person for change in written}),
         "jobs_begun": work["begun"],
@@ -174,6 +175,7 @@ def _write(
         "doubles": doubles,
         "rows_left_out": len({(one.sheet, one.row) for one in plan.staff_list.blocking}),
     }
+    return done, organisations
 
 
 def _fill_inn(plan: Plan) -> None:

@@ -74,6 +74,7 @@ def result_import(request, pk: int):
             "working": _is_working(one),
             "report": one.report,
             "faults": faults[:SHOWN],
+            "faulty_rows": len({(each["sheet"], each["row"]) for each in one.report.get("blocking", ())}),
             "faults_number": len(faults),
             "more": max(len(faults) - SHOWN, 0),
             "levels": _levels(outcome),

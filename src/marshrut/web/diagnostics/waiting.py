@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from marshrut.diagnostics.models import Campaign, ResultImport
 from marshrut.diagnostics.rules import campaigns_run_by, result_imports_visible_to
@@ -12,40 +13,54 @@ from marshrut.web.waiting import Waiting
 
 
 def waiting(actor: Actor, on: date) -> list[Waiting]:
-    """Two queries."""
-    return [*_campaigns(actor, on), *_files(actor)]
-
-
-def _campaigns(actor: Actor, on: date) -> list[Waiting]:
-    state = Campaign.State
-    late = campaigns_run_by(actor).filter(state=state.PLANNED, starts_on__lte=on)
-    over = campaigns_run_by(actor).filter(state=state.OPEN, ends_on__lt=on)
-    found = []
-    for campaign in late.union(over):
-        begins = campaign.state == state.PLANNED
-        found.append(
-            Waiting(
-                title=f"{'Начать' if begins else 'Завершить'} кампанию «{campaign.title}»",
-                url=reverse("diagnostics:campaign" if begins else "diagnostics:finish", args=[campaign.pk]),
-                button="Открыть кампанию" if begins else "Завершить",
-                detail="Первый день уже наступил, а приглашённые ещё не знают о ней."
-                if begins
-                else "Последний день прошёл. После завершения новые ответы не принимаются.",
-                since=campaign.starts_on if begins else campaign.ends_on,
-            )
-        )
-    return found
-
-
-def _files(actor: Actor) -> list[Waiting]:
+    """One query: the three kinds of rows have the same columns."""
+    campaigns = campaigns_run_by(actor)
+    late = campaigns.filter(state=Campaign.State.PLANNED, starts_on__lte=on)
+    over = campaigns.filter(state=Campaign.State.OPEN, ends_on__lt=on)
     files = result_imports_visible_to(actor).filter(state=ResultImport.State.PREVIEWED)
-    return [
-        Waiting(
-            title=f"Подтвердить результаты: {one.file_name}",
-            url=reverse("diagnostics:import", args=[one.pk]),
-            button="Посмотреть, что будет внесено",
-            detail=f"Файл проверен, кампания «{one.campaign.title}».",
-            since=localdate(one.uploaded_at),
-        )
-        for one in files.select_related("campaign")
-    ]
+    found = _rows("late", late, "title", "starts_on").union(
+        _rows("over", over, "title", "ends_on"),
+        _rows("file", files, "file_name", TruncDate("uploaded_at"), about="campaign__title"),
+        all=True,
+    )
+    return [_TOLD[kind](pk, name, about, since) for kind, pk, name, about, since in found]
+
+
+def _rows(kind: str, rows: QuerySet, name: str, since, about: str = "") -> QuerySet:
+    since = F(since) if isinstance(since, str) else since
+    told = F(about) if about else Value("")
+    columns = {"row_kind": Value(kind), "row_name": F(name), "row_about": told, "row_since": since}
+    return rows.order_by().annotate(**columns).values_list("row_kind", "pk", "row_name", "row_about", "row_since")
+
+
+def _late(pk: int, title: str, _: str, since: date) -> Waiting:
+    return Waiting(
+        title=f"Начать кампанию «{title}»",
+        url=reverse("diagnostics:campaign", args=[pk]),
+        button="Открыть кампанию",
+        detail="Первый день уже наступил, а приглашённые ещё не знают о ней.",
+        since=since,
+    )
+
+
+def _over(pk: int, title: str, _: str, since: date) -> Waiting:
+    return Waiting(
+        title=f"Завершить кампанию «{title}»",
+        url=reverse("diagnostics:finish", args=[pk]),
+        button="Завершить",
+        detail="Последний день прошёл. После завершения новые ответы не принимаются.",
+        since=since,
+    )
+
+
+def _file(pk: int, file_name: str, campaign: str, since: date) -> Waiting:
+    return Waiting(
+        title=f"Подтвердить результаты: {file_name}",
+        url=reverse("diagnostics:import", args=[pk]),
+        button="Посмотреть, что будет внесено",
+        detail=f"Файл проверен, кампания «{campaign}».",
+        since=since,
+    )
+
+
+_TOLD = {"late": _late, "over": _over, "file": _file}

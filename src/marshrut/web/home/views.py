@@ -6,7 +6,7 @@ from importlib import import_module
 from django.shortcuts import render
 from django.utils.timezone import localdate, localtime
 
-from marshrut.notices.queries import latest_notices
+from marshrut.notices.queries import news
 from marshrut.people.roles import Role
 from marshrut.web.access import signed_in
 from marshrut.web.templatetags.russian import counted, long_date, noun
@@ -75,6 +75,7 @@ def waiting_for(actor, on) -> list[Waiting]:
 def home(request):
     today = localdate()
     waiting = waiting_for(request.actor, today)
+    new = news(request.actor.person, limit=5)
     return render(
         request,
         "home/home.html",
@@ -83,7 +84,8 @@ def home(request):
             "lead": _lead(waiting),
             "waiting": waiting,
             "tasks": [_task(one, today) for one in waiting],
-            "notices": latest_notices(request.actor.person, limit=5),
+            "notices": new.latest,
+            "notices_count": new.unread,  # spares the frame its own query
             "next_thing": NEXT_THING.get(request.actor.role, INDICATORS),
         },
     )

@@ -18,6 +18,7 @@ from marshrut.people.queries import standing_for
 from marshrut.people.roles import Role
 from marshrut.people.rules import (
     employments_changeable_by,
+    persons_given_access_by,
     persons_visible_to,
 )
 from marshrut.routes.rules import people_followed_by
@@ -55,9 +56,14 @@ def person_page(request, pk):
         "may_transfer": any(work.kind == "main" and work.employment_id in endable for work in seen.positions),
         "may_hire": not own and request.actor.role in REGISTRARS,
         "endable": endable,
+        "may_let_in": not own and request.actor.role in REGISTRARS and _lets_in(request.actor, person, today),
         "views": _views_of(person) if own else (),
     }
     return render(request, "people/person.html", context)
+
+
+def _lets_in(actor: Actor, person: Person, on: date) -> bool:
+    return persons_given_access_by(actor, on=on).filter(pk=person.pk).exists()
 
 
 def _endable(actor: Actor, person: Person) -> set[int]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from marshrut.web.people import (
+    access,
     account,
     charges,
     districts,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", staff.staff_list, name="list"),
     path("new/", employment.register, name="register"),
     path("<int:pk>/", person.person_page, name="person"),
+    path("<int:pk>/access/", access.access, name="access"),
     path("<int:pk>/transfer/", transfer.transfer, name="transfer"),
     path("<int:pk>/hire/", employment.take_on, name="hire"),
     path("employments/<int:pk>/end/", employment.finish, name="dismiss"),

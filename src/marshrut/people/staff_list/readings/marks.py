@@ -30,7 +30,7 @@ CATEGORY_FORMS = (
     (SECOND, re.compile(r"(?:втор\w*|2|ii)" + TAIL + r"|.*\bвтор(?:ая|ой)\b.*")),
 )
 DATE_INSIDE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 MAIN, INTERNAL, EXTERNAL, SECOND_JOB = "main", "internal", "external", "second_job"
 MALE, FEMALE = "male", "female"
 

@@ -22,7 +22,7 @@ SURNAME = re.compile(
 )
 INITIAL = re.compile(r"([А-ЯЁ])\.?\s*(?:([А-ЯЁ])\.?)?", re.IGNORECASE)
 INITIALS_GLUED = re.compile(r"(?<=[А-ЯЁа-яё])\.(?=[А-ЯЁ])")
-BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+BRACKETED = re.compile(r"[(\[]([^()\[\]]{0,100})[)\]]")
 LISTED = re.compile(r"^\d{1,4}[.)]?\s+")
 BIRTH_AFTER = re.compile(r"[\s,;(]+(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*(?:г\.?\s?р\.?|г\.)?\)?\s*$")
 NAME_LETTERS = re.compile(r"[А-Яа-яЁё' .\-]+")

@@ -57,7 +57,7 @@ HONOUR = re.compile(
     r"|\s[А-ЯЁ]\w+[сц]кого\s+(?:муниц|город|район|окру)|[,(]|$)",
     re.IGNORECASE,
 )
-PLACE_WORD = r"[А-ЯЁа-яё][а-яёА-ЯЁ-]+"
+PLACE_WORD = r"\b[А-ЯЁа-яё][а-яёА-ЯЁ-]{1,40}"
 PLACE = re.compile(
     r"(?<!\w)(?:(?-i:[гспдх]|ст)\.\s*|(?-i:г)\s+|гор\.\s*|город[ауе]?\s+|пгт\.?\s*|р\.?\s?п\.\s*|рп\s+|пос\.\s*"
     r"|пос[её]л[окае]+\s+|сел[оае]\s+|дер\.\s*|деревн[яи]\s+|станиц[аы]\s+|хутора?\s+|аула?\s+)"
@@ -68,7 +68,9 @@ DISTRICT = re.compile(
     rf"({PLACE_WORD}[сц]к)(?:ого|ий|ом)\s+(?:муниципальн\w+\s+|городск\w+\s+)?(?:район\w*|р-н\w*|округ\w*|м\.?\s?р\.?(?!\w))",
     re.IGNORECASE,
 )
-REGION = re.compile(r"[А-ЯЁа-яё-]+ой\s+обл(?:асти|\.)|республики\s+\S+|[А-ЯЁа-яё-]+ого\s+края", re.IGNORECASE)
+REGION = re.compile(
+    r"\b[А-ЯЁа-яё-]{2,40}ой\s+обл(?:асти|\.)|республики\s+\S+|\b[А-ЯЁа-яё-]{2,40}ого\s+края", re.IGNORECASE
+)
 QUOTES = re.compile(r"[«»\"“”„‟'‹›`]+")
 HYPHENED_NUMBER = re.compile(r"(?<=[^\W\d])-(?=\d)")
 NAMED = re.compile(r"\d|[А-ЯЁ][а-яё]{3,}[ао]я\b|[А-ЯЁ][а-яё]+[сц]к", re.IGNORECASE)
@@ -205,7 +207,7 @@ def looks_like_organisation(text: str) -> bool:
         return False
     if FORM_PHRASE.search(text) or _upper_form(text):
         return True
-    if not ANY_KIND.search(text):
+    if not ANY_KIND.search(text) or HEAD.match(text):
         return False
     name = read_organisation(text)
     return bool(name.number or name.own)

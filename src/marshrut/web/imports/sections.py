@@ -1,0 +1,182 @@
+"""The parts of a preview as tables: what is added, what changes, what is left, what is wrong."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from marshrut.people.staff_import.plan import KIND_TITLES
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``url`` makes it a link; ``details``: (heading, value) pairs that open beneath it."""
+
+    text: str
+    url: str = ""
+    details: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``head``: titles of the columns; ``row`` makes the cells of one entry of ``rows``."""
+
+    name: str
+    title: str
+    hint: str
+    head: tuple[str, ...]
+    rows: Sequence[Mapping]
+    row: Callable[[Mapping], list[Cell]]
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The section that is open: one page of its rows."""
+
+    section: Section
+    page: Page
+    rows: list[list[tuple[str, Cell]]]
+
+
+def sections(report: Mapping, *, is_done: bool) -> list[Section]:
+    """Those that have something in them. ``is_done``: the list was brought in, so the titles speak of the past."""
+    faulty = report.get("faulty_rows", {})
+    found = [
+        Section(
+            "changes",
+            "Было и стало" if is_done else "Изменится",
+            "Сведения, которые в реестре записаны иначе. Внесено то, с чем вы согласились."
+            if is_done
+            else "Сведения, которые в реестре записаны иначе. Меняем только то, что отмечено выше.",
+            ("Кто", "Что", "Было", "Станет", "Строка"),
+            report.get("changes", ()),
+            _change,
+        ),
+        Section(
+            "blocking",
+            "Ошибки",
+            "Эти строки не вносим. Скачайте их файлом: рядом с каждой написано, что исправить.",
+            ("Строка", "Столбец", "Что исправить"),
+            report.get("blocking", ()),
+            lambda one: _finding(one, faulty),
+        ),
+        Section(
+            "held",
+            "Не внесём целиком" if not is_done else "Внесено не всё",
+            "Здесь список и реестр расходятся так, что решать должен человек.",
+            ("Кто", "Почему", "Строка"),
+            report.get("held", ()),
+            lambda one: [Cell(one["name"]), Cell(one["reason"]), _place(one)],
+        ),
+        Section(
+            "added",
+            "Добавлено" if is_done else "Добавим",
+            "Новые люди и новые места работы тех, кто уже есть в реестре.",
+            ("Кто", "Организация", "Должность", "Занятость", "С какого дня", "Строка"),
+            report.get("added", ()),
+            _added,
+        ),
+        Section(
+            "fills",
+            "Дополнено" if is_done else "Дополним",
+            "В реестре эти места были пусты, поэтому ничего не перезаписано.",
+            ("Кто", "Что", "Значение", "Строка"),
+            report.get("fills", ()),
+            lambda one: [_person(one), Cell(_kind(one)), Cell(one["becomes"]), _place(one)],
+        ),
+        Section(
+            "doubles",
+            "Возможные двойники",
+            "Никого не объединяем сами: пары попадут в очередь, решение за вами.",
+            ("Кто", "На кого похож", "Почему", "Строка"),
+            report.get("doubles", ()),
+            lambda one: [Cell(one["name"]), Cell(one["other"]), Cell(one["reason"]), _place(one)],
+        ),
+        Section(
+            "places",
+            "Организации",
+            "Что каждая организация списка значит в реестре.",
+            ("В списке", "В реестре", "Муниципалитет в списке", "Заметка"),
+            report.get("organisations_list", ()),
+            _organisation,
+        ),
+        Section(
+            "absent",
+            "Нет в списке",
+            "Работают в этих организациях по реестру, а в списке их нет. Сами никого не увольняем.",
+            ("Кто", "Организация", "Должность"),
+            report.get("absent", ()),
+            lambda one: [_person(one), Cell(one["organisation_name"]), Cell(one["title"])],
+        ),
+        Section(
+            "warnings",
+            "Предупреждения",
+            "Строки вносим, но посмотрите на них.",
+            ("Строка", "Столбец", "На что обратить внимание"),
+            report.get("warnings", ()),
+            lambda one: _finding(one, {}),
+        ),
+        Section(
+            "fixes",
+            "Исправили сами",
+            "Разночтения, которые не меняют смысла.",
+            ("Строка", "Столбец", "Что сделали"),
+            report.get("fixes", ()),
+            lambda one: _finding(one, {}),
+        ),
+    ]
+    return [one for one in found if one.rows]
+
+
+def open_section(found: Sequence[Section], name: str, page: str | None) -> Shown | None:
+    """The section of that name, else the first; None when there is none."""
+    section = next((one for one in found if one.name == name), found[0] if found else None)
+    if section is None:
+        return None
+    shown = Paginator(section.rows, PAGE).get_page(page)
+    rows = [list(zip(section.head, section.row(one), strict=True)) for one in shown]
+    return Shown(section, shown, rows)
+
+
+def _place(one: Mapping) -> Cell:
+    return Cell(f"{one['sheet']}, {one['row']}")
+
+
+def _person(one: Mapping) -> Cell:
+    return Cell(one["name"], reverse("people:person", args=[one["person"]]))
+
+
+def _kind(one: Mapping) -> str:
+    return "СНИЛС" if one["field"] == "snils" else KIND_TITLES[one["kind"]]
+
+
+def _change(one: Mapping) -> list[Cell]:
+    return [_person(one), Cell(_kind(one)), Cell(one["was"]), Cell(one["becomes"]), _place(one)]
+
+
+def _added(one: Mapping) -> list[Cell]:
+    post = one["title"] + (f", {one['subjects']}" if one.get("subjects") else "")
+    who = one["name"] if one["is_new"] else f"{one['name']} — уже в реестре"
+    starts_on = one.get("starts_on", "")
+    return [Cell(who), Cell(one["organisation"]), Cell(post), Cell(one["kind"]), Cell(starts_on), _place(one)]
+
+
+def _organisation(one: Mapping) -> list[Cell]:
+    there = Cell("новая, заведём")
+    if one["known"] is not None:
+        there = Cell(one["known_name"], reverse("people:organisation", args=[one["known"]]))
+    spelt = f" (написано по-разному: {one['spellings']})" if one["spellings"] > 1 else ""
+    return [Cell(one["name"] + spelt), there, Cell(one["municipality"] or "не назван"), Cell(one["note"])]
+
+
+def _finding(one: Mapping, faulty: Mapping) -> list[Cell]:
+    details = faulty.get(f"{one['sheet']}!{one['row']}", ())
+    column = one["column"] + (f" «{one['header']}»" if one.get("header") else "")
+    return [Cell(f"{one['sheet']}, {one['row']}", details=details), Cell(column), Cell(one["message"])]
