@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marshrut.calc.indicators import Ratio
 from marshrut.monitoring.models import IndicatorSettings, IndicatorValue, Snapshot
 from marshrut.people.models import District, Organisation, Placement
+
+
+RECENT = 24  # snapshots that a page offers to choose from
 
 
 def ready_snapshots() -> QuerySet[Snapshot]:
@@ -14,24 +17,35 @@ def ready_snapshots() -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(is_ready=True)
 
 
-def year_before(snapshot: Snapshot) -> Snapshot | None:
-    """The latest snapshot of the same kind of period a year earlier, to compare with."""
-    return ready_snapshots().filter(ends_on__year=snapshot.ends_on.year - 1).first()
+def recent_snapshots() -> list[Snapshot]:
+    return list(ready_snapshots()[:RECENT])
 
 
-def values_at(snapshot: Snapshot | None, place: Organisation | District) -> dict[str, Ratio]:
-    """Reading → part and whole at the place; a reading without data is absent."""
-    if snapshot is None:
-        return {}
-    where = {"district": place} if isinstance(place, District) else {"organisation": place}
-    rows = IndicatorValue.objects.filter(snapshot=snapshot, **where).values_list("code", "part", "whole")
-    return {code: Ratio(part, whole) for code, part, whole in rows}
+def year_before(snapshot: Snapshot, recent: list[Snapshot]) -> Snapshot | None:
+    """The latest snapshot of the same kind of period a year earlier, to compare with; looked for among the recent
+    ones first."""
+    year = snapshot.ends_on.year - 1
+    found = next((one for one in recent if one.ends_on.year == year), None)
+    if found is None and len(recent) == RECENT:
+        return ready_snapshots().filter(ends_on__year=year).first()
+    return found
 
 
-def values_of(snapshot: Snapshot, places: Iterable[int], code: str) -> dict[int, Ratio]:
-    """Organisation → value of one reading."""
-    rows = IndicatorValue.objects.filter(snapshot=snapshot, code=code, organisation__in=list(places))
-    return {row.organisation_id: Ratio(row.part, row.whole) for row in rows}
+def values_at(
+    snapshots: Iterable[Snapshot], places: Iterable[Organisation | District]
+) -> dict[tuple[Snapshot, Organisation | District], dict[str, Ratio]]:
+    """(snapshot, place) → reading → part and whole, in one query; a reading without data is absent."""
+    snapshots, places = {one.pk: one for one in snapshots}, list(places)
+    organisations = {one.pk: one for one in places if isinstance(one, Organisation)}
+    districts = {one.pk: one for one in places if isinstance(one, District)}
+    where = Q(organisation__in=organisations) | Q(district__in=districts)
+    rows = IndicatorValue.objects.filter(where, snapshot__in=snapshots)
+    found: dict[tuple[Snapshot, Organisation | District], dict[str, Ratio]] = {}
+    for row in rows.values_list("snapshot", "organisation", "district", "code", "part", "whole"):
+        snapshot, organisation, district, code, part, whole = row
+        place = organisations[organisation] if organisation else districts[district]
+        found.setdefault((snapshots[snapshot], place), {})[code] = Ratio(part, whole)
+    return found
 
 
 def places_below(place: Organisation | District, snapshot: Snapshot) -> QuerySet[Organisation]:

@@ -1,12 +1,13 @@
 """What the frame of every page needs: the region, who acts in which role, where the role goes, unread notices."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from marshrut.notices.queries import unread_count
 from marshrut.people.actor import Actor
 from marshrut.people.models import Charge
-from marshrut.web.navigation import navigation, reverse
+from marshrut.web.navigation import navigation
 
 
 def page(request) -> dict:

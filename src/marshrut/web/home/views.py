@@ -64,10 +64,7 @@ INDICATORS = ("Посмотрите показатели и из чего они
 def waiting_for(actor, on) -> list[Waiting]:
     found: list[Waiting] = []
     for folder in SOURCES.get(actor.role, ()):
-        try:  # TEMPORARY while the pages are being written in parallel
-            found += import_module(f"marshrut.web.{folder}.waiting").waiting(actor, on)
-        except ModuleNotFoundError:
-            continue
+        found += import_module(f"marshrut.web.{folder}.waiting").waiting(actor, on)
     return sorted(found, key=lambda one: one.order)
 
 

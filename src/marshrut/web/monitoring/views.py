@@ -31,28 +31,28 @@ NOBODY = "Данных нет: в этом месте некого считат�
 
 @for_roles(*READERS)
 def indicators(request):
-    snapshot = chosen_snapshot(request)
+    recent = recent_snapshots()
+    snapshot = chosen_snapshot(request, recent)
     if snapshot is None:
         return render(request, "monitoring/none.html", {"may_take": may_take_snapshot(request.actor)})
     view = View(request.actor, snapshot, chosen_place(request))
-    before = year_before(snapshot)
-    values = view.values()
-    earlier = view.values(before) if before else {}
-    aims = targets(snapshot.ends_on.year)
     below = list(places_below(view.place, snapshot))
+    before = year_before(snapshot, recent)
+    shares = view.shares(below, before=before)
     if request.GET.get("format") == "xlsx":
-        return _indicators_xlsx(view, values, below)
+        return _indicators_xlsx(view, shares, below)
+    aims = targets(snapshot.ends_on.year)
     return render(
         request,
         "monitoring/indicators.html",
         {
             "view": view,
             "crumbs": _crumbs(view),
-            "sentence": sentence(values.get("I1"), earlier.get("I1"), before),
-            "cards": [_card(view, one, values, earlier, before, aims) for one in INDICATORS],
-            "rows": _rows_below(view, below),
+            "sentence": sentence(shares.here.get("I1"), shares.before.get("I1"), before),
+            "cards": [_card(view, one, shares, aims) for one in INDICATORS],
+            "rows": _rows_below(view, below, shares),
             "heads": [one.short_title for one in INDICATORS],
-            "snapshots": list(ready_snapshots()[:12]),
+            "snapshots": recent[:SHOWN] if snapshot in recent[:SHOWN] else [snapshot, *recent[:SHOWN]],
             "districts": list(districts_visible_to(request.actor)),
             "may_take": may_take_snapshot(request.actor),
             "may_change": may_change_readings(request.actor),
