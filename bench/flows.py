@@ -37,7 +37,7 @@ class Walk:
     """What one client saw: the seconds of every view, and the bytes of a view's answers as they were sent."""
 
     seconds: tuple[float, ...]
-    body_bytes: int
+    sent_bytes: int
 
 
 class UnexpectedAnswer(Exception):

@@ -6,7 +6,7 @@ from statistics import quantiles
 from bench.consumption import Consumption
 from bench.flows import Crowd, walk
 from bench.pages import Page
-from bench.statements import is_write, statements
+from bench.statements import counted
 
 ALONE_SECONDS, ALONE_VIEWS = 1.5, 100
 CROWD_SECONDS = 2.5
@@ -44,7 +44,7 @@ class Measured:
 
 def measure(page: Page, *, address: tuple[str, int], crowd: Crowd, consumption: Consumption) -> Measured:
     """:raises bench.flows.UnexpectedAnswer: the page did not answer as it should."""
-    done = statements(page.flows[0])
+    count = counted(page.flows[0])
     crowd.walk(page.flows, WARMING_SECONDS)
     alone = walk(address, page.flows[0], ALONE_SECONDS, ALONE_VIEWS)
     before = consumption.cpu_seconds()
@@ -54,12 +54,12 @@ def measure(page: Page, *, address: tuple[str, int], crowd: Crowd, consumption: 
     percents = quantiles(alone.seconds, n=100, method="inclusive")
     return Measured(
         page=page,
-        sql=len(done),
-        writes=sum(map(is_write, done)),
+        sql=count.sql,
+        writes=count.writes,
         cpu_ms=1000 * sum(spent.values()) / views,
         database_ms=1000 * spent["database"] / views,
         p50_ms=1000 * percents[49],
         p95_ms=1000 * percents[94],
         rate=views / max(sum(one.seconds) for one in walks),
-        sent_bytes=alone.body_bytes,
+        sent_bytes=alone.sent_bytes,
     )

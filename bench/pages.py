@@ -22,11 +22,15 @@ _TOKEN = "t" * 32
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``flows``: one for every visitor who walks the page; the clients take turns."""
+    """``flows``: one for every visitor who walks the page; ``detail``: how much there is on it."""
 
     title: str
     flows: tuple[Flow, ...]
     yardstick: Yardstick | None = None
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.detail})" if self.detail else self.title
 
 
 class Pages:
@@ -48,17 +52,15 @@ class Pages:
         for visitor in self._shown:
             if visitor.role not in told:
                 told.add(visitor.role)
-                title = f"First page: {visitor.role.label}"
-                yield _page(title, visitor, self._at("home"), yardsticks.FIRST_PAGE)
+                yield _page(f"First page: {visitor.role.label}", visitor, self._at("home"), yardsticks.FIRST_PAGE)
 
     def _of_a_teacher(self) -> Iterator[Page]:
         route, y = self._people.longest_route(), yardsticks
         walker, centre = self._people.of(route.person, Role.TEACHER), self._one(Role.CNPPM_SPECIALIST)
         measured = self._people.of(self._people.most_measured(), Role.TEACHER)
-        steps = route.steps.count()
-        yield _page(f"My route, {steps} steps", walker, self._at("routes:mine"), y.ROUTE)
-        seen = f"A teacher's route, {steps} steps, seen by the centre"
-        yield _page(seen, centre, self._at("routes:route", route.pk), y.ROUTE)
+        steps = f"{route.steps.count()} steps"
+        yield _page("My route", walker, self._at("routes:mine"), y.ROUTE, steps)
+        yield _page("A teacher's route, seen by the centre", centre, self._at("routes:route", route.pk), y.ROUTE, steps)
         yield _page("Growth zones with measurements", measured, self._at("teacher:growth"), y.EVIDENCE)
         yield _page("Offers to choose from", walker, self._at("catalogue:list"))
 
@@ -76,8 +78,8 @@ class Pages:
         yield _page("Indicators of a school", self._one(Role.SCHOOL_HEAD), indicators, report)
         yield _page("Indicators of the region", self._one(Role.DEPARTMENT), indicators, report)
         campaign = self._people.largest_campaign()
-        title = f"A campaign, {campaign.participants.count():,} people"
-        yield _page(title, centre, self._at("diagnostics:campaign", campaign.pk), report)
+        size = f"{campaign.participants.count():,} people"
+        yield _page("A campaign", centre, self._at("diagnostics:campaign", campaign.pk), report, size)
 
     def _answering(self) -> Page:
         """Each client is another person, so that nobody waits for another's sitting."""
@@ -115,5 +117,6 @@ class Pages:
         return next(visitor for visitor in self._shown if visitor.role is role)
 
 
-def _page(title: str, visitor: Visitor, address: str, yardstick: Yardstick | None = None) -> Page:
-    return Page(title, (Flow((Step(address, headers=(("Cookie", visitor.cookie),)),)),), yardstick)
+def _page(title: str, visitor: Visitor, address: str, yardstick: Yardstick | None = None, detail: str = "") -> Page:
+    step = Step(address, headers=(("Cookie", visitor.cookie),))
+    return Page(title, (Flow((step,)),), yardstick, detail)

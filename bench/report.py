@@ -101,7 +101,7 @@ def _pages(figures: Figures) -> str:
 def _page(one: Measured) -> str:
     writes = f" ({one.writes})" if one.writes else ""
     cells = [
-        one.page.title,
+        str(one.page),
         f"{one.cpu_ms:.1f} ({one.database_ms:.1f})",
         f"{one.sql}{writes}",
         f"{one.p50_ms:.0f} · {one.p95_ms:.0f}",

@@ -53,17 +53,17 @@ def _idle(stack: Stack) -> float:
 def _pages(figures: Figures, people: People, stack: Stack, crowd: Crowd, until: float) -> None:
     for page in Pages(people, REGION).every():
         if time.monotonic() > until:
-            figures.left_out.append(page.title)
+            figures.left_out.append(str(page))
             continue
         try:
             found = measure(page, address=stack.address, crowd=crowd, consumption=stack.consumption())
         except UnexpectedAnswer as problem:
-            figures.failed[page.title] = str(problem)
-            _say(f"{page.title}: {problem}")
+            figures.failed[str(page)] = str(problem)
+            _say(f"{page}: {problem}")
             continue
         figures.pages.append(found)
         cost = f"{found.cpu_ms:.1f} ms CPU ({found.database_ms:.1f} database), {found.sql} SQL"
-        _say(f"{page.title}: {cost}, {found.rate:.0f} views/s")
+        _say(f"{page}: {cost}, {found.rate:.0f} views/s")
 
 
 def _visits(figures: Figures, people: People, stack: Stack) -> None:

@@ -32,10 +32,13 @@ class Start:
 
 
 class Stack:
-    """``marshrut serve`` with its database on a free port; output goes to ``var/bench.log``."""
+    """``marshrut serve`` on a free port, with a database of its own unless ``changes`` to the environment name one;
+    output goes to ``var/bench.log``.
+    """
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, **changes: str) -> None:
         self.var = var
+        self._changes = changes
         self.port = _free_port()
         self._log = var / "bench.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -52,7 +55,7 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """For commands that work beside it."""
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HOST"}}
-        return {**kept, "MARSHRUT_VAR": str(self.var), "PORT": str(self.port)}
+        return {**kept, "MARSHRUT_VAR": str(self.var), "PORT": str(self.port), **self._changes}
 
     def start(self) -> Start:
         """Block until the product greets.

@@ -129,10 +129,11 @@ def enter(region: str) -> None:
 
 
 def _run(url: DatabaseUrl, *arguments: str, **environment: str) -> str:
+    settings = {"DATABASE_URL": str(url), "DJANGO_SETTINGS_MODULE": "marshrut.config.settings"}
     done = subprocess.run(
         [sys.executable, "-m", "tests.fill_demonstration", *arguments],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": str(url), "DJANGO_SETTINGS_MODULE": "marshrut.config.settings", **environment},
+        env={**os.environ, **settings, **environment},
         capture_output=True,
         text=True,
         check=False,

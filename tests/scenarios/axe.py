@@ -64,7 +64,8 @@ def foreign_words(page, known: Collection[str] = ()) -> list[str]:
             const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             while (walk.nextNode()) {
                 const parent = walk.currentNode.parentElement;
-                if (!parent.closest("script, style, template, noscript, [translate=no]")) found.push(walk.currentNode.data);
+                if (!parent.closest("script, style, template, noscript, [translate=no]"))
+                    found.push(walk.currentNode.data);
             }
             for (const one of document.body.querySelectorAll("[aria-label], [placeholder], [alt], [title]"))
                 for (const name of ["aria-label", "placeholder", "alt", "title"])
@@ -75,7 +76,7 @@ def foreign_words(page, known: Collection[str] = ()) -> list[str]:
     found = []
     for text in texts:
         found += _LEFTOVER.findall(text)
-        found += [word for word in _LATIN.findall(_ADDRESS.sub(" ", text)) if word not in FAMILIAR and word not in known]
+        found += set(_LATIN.findall(_ADDRESS.sub(" ", text))) - FAMILIAR - {*known}
     return found
 
 

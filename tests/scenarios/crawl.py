@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from playwright.sync_api import Error
 
 URLS = "marshrut.config.urls_region"
 OF_A_KIND = 2  # pages of one address pattern that a role looks at
@@ -34,8 +35,8 @@ def name_of(path: str) -> str | None:
 
 
 def pages(visitor, start: str = "/") -> Iterator[tuple[str, str]]:
-    """Open one page after another and give (name, path) while it stands in the browser; of an address that only
-    leads to another one (name, "").
+    """Open one page after another and give (name, path) while it stands in the browser; of an address that
+    only leads to another one, or gives a file, (name, "").
 
     Of one pattern ``OF_A_KIND`` pages are opened, of one pattern with the same names of parameters one.
     """
@@ -47,8 +48,15 @@ def pages(visitor, start: str = "/") -> Iterator[tuple[str, str]]:
         kind = f"{name}?{_names(path)}"
         if name is None or seen[name] >= OF_A_KIND or seen[kind]:
             continue
-        response = visitor.open(path)
+        try:
+            response = visitor.open(path)
+        except Error as refusal:
+            if "Download is starting" not in refusal.message:
+                raise
+            yield name, ""
+            continue
         if "text/html" not in response.headers.get("content-type", ""):
+            yield name, ""
             continue
         if (landed := visitor.page.url.removeprefix(visitor.base)) != path:  # it leads to another page
             yield name, ""

@@ -76,7 +76,7 @@ def take_snapshot(product, visitor, year: int | None = None) -> int:
 def figures_of(visitor, snapshot: int, place: int) -> str:
     """What the page of the indicators says about the place."""
     visitor.open(f"/indicators/?snapshot={snapshot}&place={place}")
-    return visitor.text
+    return visitor.page.locator("main .grid").inner_text()
 
 
 def counted(snapshot: int, person: int) -> list[int]:

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.scenario, pytest.mark.xdist_group("product")]
 SECRET = "Южаночкина"
 # Leave out what would sign the walker out or in.
 DOORS = {"account:login", "account:demo", "account:logout", "account:role"}
-ANSWERS = {"signed_out": {302, 405}, "unknown": {302, 403, 404, 405}}
+ANSWERS = {"signed_out": {302, 401, 405}, "unknown": {302, 403, 404, 405}}
 
 
 @pytest.fixture

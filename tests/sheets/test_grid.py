@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marshrut.sheets import column_letter, column_number, is_error, text_of
+from marshrut.sheets import Sheet, Workbook, column_letter, column_number, holds_error, is_error, text_of
 
 
 @given(st.integers(1, 16_384))
@@ -46,3 +46,18 @@ def test_other_cells_are_no_errors(cell):
 )
 def test_cells_are_shown_as_a_person_reads_them(cell, text):
     assert text_of(cell) == text
+
+
+def test_long_texts_are_cut_and_a_book_without_them_is_left_alone():
+    book = Workbook((Sheet("Л", [["а" * 600, 5, None]]), Sheet("М", [["б"]])), kind="xlsx")
+
+    short = book.shortened(500)
+
+    assert short.sheets[0].rows == [["а" * 500, 5, None]]
+    assert short.sheets[1] is book.sheets[1]
+    assert short.shortened(500) is short
+
+
+def test_an_error_glued_to_other_text_is_noticed():
+    assert holds_error("#REF! Анна") and holds_error("#Н/Д")
+    assert not holds_error("Анна # 5") and not holds_error(None)

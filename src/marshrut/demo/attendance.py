@@ -10,7 +10,7 @@ from marshrut.demo import catalogue as shelves
 from marshrut.demo.campaigns import staff_on
 from marshrut.demo.days import moment, months_between
 from marshrut.demo.figures import Year
-from marshrut.demo.scene import Human, School
+from marshrut.demo.scene import Human, Place, School
 from marshrut.demo.shares import spread
 from marshrut.demo.story import Story
 from marshrut.demo.walks import Leg, Walk
@@ -30,6 +30,7 @@ WITHOUT_LIMIT = 40  # people in a session that has no limit
 AT_EVENT = (9, 17)  # registered listeners of a regional event
 NOVICE_HELP = (shelves.SCHOOL_MENTOR, shelves.NOVICE_CLUB, "O80", "O81")  # in the order of the years
 TEAM_COURSE, TEAM_COURSE_OF_CENTER, FIRST_STEPS_OF_HEADS = "O27", "O13", "O28"
+_OTHER_COURSE = {TEAM_COURSE: TEAM_COURSE_OF_CENTER, TEAM_COURSE_OF_CENTER: TEAM_COURSE}
 
 
 @dataclass(eq=False, slots=True)
@@ -112,19 +113,34 @@ class Attendance:
     def send_teams(self, code: str, pool: str, total: int) -> None:
         """Heads with a deputy of one school after the other, municipality by municipality.
 
-        ``total``: people who go to offers of the pool, those whom a route sends among them.
+        ``total``: people who go to offers of the pool, those whom a route sends among them. A municipality in
+        which everybody has been there sends a team to the other course about quality.
         """
-        offer = self._story.catalogue.lasting[code]
+        lasting = self._story.catalogue.lasting
+        offer, other = lasting[code], lasting[_OTHER_COURSE.get(code, code)]
         numbers = {one.pk for one in self._story.catalogue.pools[pool]}
-        left = total - len({w.human.row.pk for w in self._wishes if w.offer.pk in numbers and w.goes})
-        queues = [iter(place.schools) for place in self._story.scene.peopled]
-        while left > 0 and queues:
-            for queue in list(queues):
-                team = next((team for school in queue if (team := self._able_team(school, offer))), None)
+        gone = {w.human.row.pk for w in self._wishes if w.offer.pk in numbers and w.goes}
+        queues = [(place, iter(place.schools)) for place in self._story.scene.peopled]
+        sent: set[str] = set()
+        while len(gone) < total and queues:
+            for place, schools in list(queues):
+                team = next((team for school in schools if (team := self._able_team(school, offer))), None)
                 if team is None:
-                    queues.remove(queue)
-                else:
-                    left -= sum(self._wish(human, offer) for human in team[: max(left, 0)])
+                    queues.remove((place, schools))
+                    if place.content.oktmo not in sent:
+                        self._send_one(place, other)
+                    continue
+                sent.add(place.content.oktmo)
+                for human in team:
+                    if (human.row.pk in gone or len(gone) < total) and self._wish(human, offer):
+                        gone.add(human.row.pk)
+
+    def _send_one(self, place: Place, offer: Offer) -> None:
+        for school in place.schools:
+            if team := self._able_team(school, offer):
+                for human in team:
+                    self._wish(human, offer)
+                return
 
     def _able_team(self, school: School, offer: Offer) -> list[Human]:
         """The head and the first deputy; nobody when one of them has been there."""

@@ -40,6 +40,6 @@ def _tell(campaign: Campaign, participants: QuerySet[Participant], at: datetime)
         links={one.person: f"/my/diagnostics/{one.pk}/" for one in participants.select_related("person")},
         key=f"invitation:{campaign.pk}",
         title=f"Приглашаем на диагностику «{campaign.title}»"[:200],
-        body="Это помощь в выборе курсов и стажировок, а не проверка. Участие добровольное, результат видите только вы.",
+        body="Это помощь в выборе курсов и стажировок, а не проверка. Участие добровольное, результат — только ваш.",
         at=at,
     )

@@ -8,8 +8,7 @@ from marshrut.calc.indicators import Ratio
 from marshrut.monitoring.models import IndicatorSettings, IndicatorValue, Snapshot
 from marshrut.people.models import District, Organisation, Placement
 
-
-RECENT = 24  # snapshots that a page offers to choose from
+RECENT = 12  # snapshots that a page offers to choose from
 
 
 def ready_snapshots() -> QuerySet[Snapshot]:

@@ -177,10 +177,10 @@ class Load:
 
 
 def loads(*, on: date) -> list[Load]:
-    """Every tutor in charge on the day with the load, the least loaded first."""
-    counts = dict(TutorAssignment.objects.on(on).order_by().values_list("tutor").annotate(load=Count("pk")))
-    tutors = Person.objects.filter(
-        Exists(Charge.objects.on(on).filter(role=Role.TUTOR, person=OuterRef("pk")))
-    )
-    found = [Load(tutor, counts.get(tutor.pk, 0), tutor_norm()) for tutor in tutors]
+    """Every tutor in charge on the day with the load, the least loaded first; one query."""
+    in_charge = Charge.objects.on(on).filter(role=Role.TUTOR, person=OuterRef("pk"))
+    followed = TutorAssignment.objects.on(on).filter(tutor=OuterRef("pk")).order_by().values("tutor")
+    count = Subquery(followed.annotate(people=Count("pk")).values("people"))
+    tutors = Person.objects.filter(Exists(in_charge)).annotate(followed=Coalesce(count, 0))
+    found = [Load(tutor, tutor.followed, tutor_norm()) for tutor in tutors]
     return sorted(found, key=lambda load: (load.people, load.tutor.sort_key))

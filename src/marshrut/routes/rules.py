@@ -59,9 +59,12 @@ def may_steer(actor: Actor, route: Route, *, on: date) -> bool:
     """Pause, resume or cancel: the person, or whoever approves routes within the reach."""
     if route.person_id == actor.person.pk:
         return True
-    if actor.role not in {Role.SCHOOL_HEAD, Role.MUNI_METHODIST, Role.TUTOR, Role.CNPPM_SPECIALIST}:
-        return False
-    return routes_visible_to(actor, on=on).filter(pk=route.pk).exists()
+    return steers_others(actor) and routes_visible_to(actor, on=on).filter(pk=route.pk).exists()
+
+
+def steers_others(actor: Actor) -> bool:
+    """Whether the role steers the routes of others: each that it sees."""
+    return actor.role in {Role.SCHOOL_HEAD, Role.MUNI_METHODIST, Role.TUTOR, Role.CNPPM_SPECIALIST}
 
 
 def may_confirm_transfer(actor: Actor, route: Route, *, on: date) -> bool:

@@ -16,7 +16,16 @@ write_table(target, title=…, columns=…, rows=…)
 
 from marshrut.sheets.annotate import NOTE_HEADING, annotate
 from marshrut.sheets.assignment import assign
-from marshrut.sheets.grid import Cell, Sheet, Workbook, column_letter, column_number, is_error, text_of
+from marshrut.sheets.grid import (
+    Cell,
+    Sheet,
+    Workbook,
+    column_letter,
+    column_number,
+    holds_error,
+    is_error,
+    text_of,
+)
 from marshrut.sheets.headings import Headings, find_headings, is_heading, is_numbering, repeats_headings
 from marshrut.sheets.limits import Limits, UnreadableFile
 from marshrut.sheets.read_workbook import read_workbook
@@ -40,6 +49,7 @@ __all__ = [
     "column_letter",
     "column_number",
     "find_headings",
+    "holds_error",
     "is_error",
     "is_heading",
     "is_numbering",

@@ -134,6 +134,13 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and cell[:1] in "#Ee" and cell.strip().upper() in EXCEL_ERRORS
 
 
+def holds_error(cell: Cell) -> bool:
+    """True for an error value, also one that a formula has glued to other text."""
+    return is_error(cell) or (
+        isinstance(cell, str) and "#" in cell and any(is_error(word.strip(",;")) for word in cell.split())
+    )
+
+
 def text_of(cell: Cell) -> str:
     """A cell as a person would read it: «8» for 8.0, «12.03.1975» for a date, «» for an empty cell."""
     match cell:

@@ -115,8 +115,9 @@ def _is_upper(sheet: Sheet, row: int, below: int, name_of: NameOf, is_data: IsDa
     under = _filled(sheet, below)
     if len(columns) == 1:
         wide = _span(sheet, row, columns[0])
-        partial = columns[0] > 1 and wide < sheet.width - 1
-        return partial and columns[0] in under and bool(name_of(texts[0]) or wide > 1)
+        # A title stands over the first column or over all of them, a heading over some further ones.
+        partial = under and columns[0] > under[0] and wide < under[-1] - under[0]
+        return bool(partial) and columns[0] in under and bool(name_of(texts[0]) or wide > 1)
     named = any((name_of(text) or ("", 0.0))[1] >= 0.5 for text in texts)
     in_groups = all(_spans(sheet, row, column) or column not in under for column in columns)
     return (named and in_groups) or _reads_better(sheet, row, below, name_of)

@@ -59,6 +59,7 @@ def told(findings):
         ({"snils": None}, "C", "snils_missing"),
         ({"snils": "#REF!"}, "C", "ref_error"),
         ({"name": "#Н/Д"}, "B", "ref_error"),
+        ({"name": "#REF! Анастасия Павловна"}, "B", "ref_error"),
         ({"name": None}, "B", "surname_missing"),
         ({"name": "Анастасия Павловна"}, "B", "surname_missing"),
         ({"name": "Василова"}, "B", "given_name_missing"),

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from tests.pages import RegionClient
 
 from marshrut.people.models import Account
 from marshrut.people.roles import Role
-from tests.pages import RegionClient
 
 pytestmark = pytest.mark.django_db
 

@@ -137,5 +137,5 @@ def test_the_number_of_queries_does_not_grow_with_places(world, client_for, scho
     )
     client = client_for(world.methodist(municipality))
     client.get("/indicators/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(9):
         client.get("/indicators/")

@@ -31,6 +31,17 @@ def test_members_are_shown_as_of_a_day(world, client_for):
     assert "Выходили из округа: 1" in client.get("/people/districts/").content.decode()
 
 
+def test_a_methodist_sees_the_neighbours_of_the_district_and_opens_only_the_own_municipality(world, client_for):
+    own, neighbour = world.municipality("Буй"), world.municipality("Галич")
+    world.district(own, neighbour, title="Южный")
+
+    page = client_for(world.methodist(own)).get("/people/districts/").content.decode()
+
+    assert "Галич" in page
+    assert f"/people/organisations/{own.pk}/" in page
+    assert f"/people/organisations/{neighbour.pk}/" not in page
+
+
 def test_the_centre_forms_a_district_and_records_joining_and_leaving(world, client_for):
     authority = world.municipality("Буй")
     client, today = client_for(world.centre()), world.today.isoformat()

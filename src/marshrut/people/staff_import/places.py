@@ -1,5 +1,6 @@
 """Which organisation of the register a list means, and where a new one will stand."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from marshrut.people.staff_list.staff_list import Organisation
 FOREIGN_MUNICIPALITY, FOREIGN_ORGANISATION = "foreign_municipality", "foreign_organisation"
 AMBIGUOUS = "organisation_ambiguous"
 INN_LENGTH = 10
+SETTLEMENT = re.compile(
+    r"\s*(?:г|гор|город|пгт|р\.?\s?п|рп|п|пос|пос[её]лок|с|село|д|дер|деревня|ст|станица|х|хутор|аул)\b", re.IGNORECASE
+)
 KINDS = {
     "детский сад": Model.Kind.PRESCHOOL, "ЦРР": Model.Kind.PRESCHOOL,
     "ДДТ": Model.Kind.EXTRA, "ДЮСШ": Model.Kind.EXTRA, "ДШИ": Model.Kind.EXTRA, "колледж": Model.Kind.COLLEGE,
@@ -28,6 +32,7 @@ class _Asked:
     given: Organisation
     territory: int | None
     is_municipality_named: bool
+    is_town_of_ours: bool = False
 
     @property
     def inn(self) -> str:
@@ -80,6 +85,8 @@ class _Placing:
         if not given.municipality:
             return _Asked(given, own, False), ""
         found = self.places.territory_named(municipality_key(given.municipality))
+        if found is None and own is not None and SETTLEMENT.match(given.municipality):
+            return _Asked(given, own, True, is_town_of_ours=True), ""  # one that the register does not list
         territory = found.municipality if found else None
         if self.sender.organisation is not None and own is not None and territory != own:
             return _Asked(given, None, True), FOREIGN_MUNICIPALITY
@@ -134,7 +141,9 @@ class _Placing:
         if not self.sender.reaches(found):
             return PlacedOrganisation(given.key, given.name, blocked=FOREIGN_ORGANISATION)
         note = ""
-        if given.name_key not in found.keys:
+        if asked.is_town_of_ours:
+            note = f"«{given.municipality}» считаем частью вашего муниципалитета."
+        elif given.name_key not in found.keys:
             note = f"«{given.name}» из списка — это «{found.name}»."
         elif asked.inn and found.inn and asked.inn != found.inn:
             note = f"У «{found.name}» в списке другой ИНН: {asked.inn}. В реестре остаётся {found.inn}."
@@ -172,6 +181,8 @@ class _Placing:
                 f"Организаций «{given.name}» в регионе {len(similar)}, а муниципалитет в списке не назван: заведём "
                 "ещё одну. Лучше отменить и загрузить список от имени муниципалитета."
             )
+        elif asked.is_town_of_ours:
+            note = f"«{given.municipality}» считаем частью вашего муниципалитета: «{given.name}» заведём в нём."
         elif asked.territory is None:
             where = f"Муниципалитета «{given.municipality}» в регионе нет" if given.municipality else ""
             where = where or "Муниципалитет в списке не назван"

@@ -14,14 +14,19 @@ SAMPLE_ROWS = 200
 WORTH = 0.38  # a column whose best fit is below this has no field
 EMPTY_COLUMN = 0.9  # a heading over no values at all is trusted a little less
 SURE_ENOUGH = 3  # filled cells below which contents do not outvote a heading
-SURE_WITHOUT_HEADING = 2
+SURE_WITHOUT_HEADING, SURE_SHARE = 2, 0.3
+TELLING = 5  # with fewer cells a heading is not outvoted by one that is faulty
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as it is weighed: its heading, how the heading reads, what its cells say, some of them."""
+    """A column as it is weighed: its heading, how the heading reads, what its cells say, some of them.
+
+    rows  how many rows were looked at, filled or not.
+    """
 
     header: str
+    rows: int
     words: Mapping[str, float]
     contents: Contents
     samples: tuple[str, ...]
@@ -40,7 +45,7 @@ def columns_of(
 def _column(header: str, cells: Sequence[Cell], wording: Wording, today: date) -> Column:
     shown = [text_of(cell) for cell in cells if cell is not None]
     words = wording.scores(header) if header else {}
-    return Column(header, words, look_into(cells, today=today), tuple(dict.fromkeys(shown))[:3])
+    return Column(header, len(cells), words, look_into(cells, today=today), tuple(dict.fromkeys(shown))[:3])
 
 
 def fits(column: Column, fields: Collection[str]) -> dict[str, float]:
@@ -51,12 +56,18 @@ def fits(column: Column, fields: Collection[str]) -> dict[str, float]:
     contents, found = column.contents, {}
     for field in ({*column.words, *contents.shares} & {*fields}) - {Field.OTHER}:
         words, share = column.words.get(field, 0.0), contents.shares.get(field, 0.0)
-        lost = STRICTNESS.get(field, 0.0) * (1 - min(1.0, share * 1.25))
+        lost = STRICTNESS.get(field, 0.0) * (1 - min(1.0, share * 1.25)) * min(1.0, contents.filled / TELLING)
         by_words = words * ((1 - lost) if contents.filled else EMPTY_COLUMN)
-        sure = contents.filled >= (SURE_ENOUGH if column.header else SURE_WITHOUT_HEADING)
-        alone = share * ALONE.get(field, 0.0) if share >= 0.5 and sure else 0.0
+        alone = share * ALONE.get(field, 0.0) if share >= 0.5 and _is_sure(column) else 0.0
         found[field] = max(by_words, alone) + 0.04 * min(words, share)
     return found
+
+
+def _is_sure(column: Column) -> bool:
+    """Are there enough cells to name a column by them: a few rows that slipped fill a column nobody has headed."""
+    if column.header:
+        return column.contents.filled >= SURE_ENOUGH
+    return column.contents.filled >= max(SURE_WITHOUT_HEADING, SURE_SHARE * column.rows)
 
 
 def worth(column: Column) -> float:

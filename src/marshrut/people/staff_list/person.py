@@ -22,7 +22,7 @@ from marshrut.people.staff_list.readings.names import (
     tidy,
 )
 from marshrut.people.staff_list.readings.snils import read_snils
-from marshrut.sheets import is_error, text_of
+from marshrut.sheets import holds_error, is_error, text_of
 
 YOUNGEST, OLDEST = 16, 100
 NAME_FIELDS = (Field.FULL_NAME, Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC)
@@ -56,14 +56,14 @@ def read_identity(
 
 def _note_errors(cells: RowCells) -> None:
     for field in (*NAME_FIELDS, Field.SNILS, Field.BIRTH_ON, Field.ORGANISATION, Field.POSITION):
-        if is_error(cells[field]):
+        if holds_error(cells[field]):
             cells.block("ref_error", field)
 
 
 def _tidied(cells: RowCells, field: Field) -> str:
     """A part of a name, mended; what was mended is noted."""
     value = text_of(cells[field])
-    if not value or is_error(cells[field]):
+    if not value or holds_error(cells[field]):
         return ""
     mended: Tidied = tidy(value)
     if mended.lookalikes:
@@ -119,7 +119,7 @@ def _read_full_name(cells: RowCells, order: str, today: date) -> tuple[FullName,
 
 
 def _check_name(cells: RowCells, name: FullName, surname_at: Field, given_at: Field) -> None:
-    if cells.is_blocked and any(is_error(cells[field]) for field in NAME_FIELDS):
+    if cells.is_blocked and any(holds_error(cells[field]) for field in NAME_FIELDS):
         return
     if not name.surname:
         cells.block("surname_missing", surname_at)

@@ -16,12 +16,11 @@ from marshrut.people.rules import persons_given_access_by
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another when read aloud
 GROUPS, GROUP = 3, 4  # 12 signs of 31: 59 bits
-LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch * y * e yu ya".split(),
-        strict=True,
-    )
+LATIN = str.maketrans(
+    {
+        **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziiklmnoprstufye", strict=True)),
+        "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
+    }
 )
 
 
@@ -71,4 +70,4 @@ def _free_login(person: Person) -> str:
 
 
 def _latin(text: str) -> str:
-    return "".join(LATIN.get(letter, "") for letter in text.lower()).replace("*", "")
+    return "".join(letter for letter in text.lower().translate(LATIN) if "a" <= letter <= "z")

@@ -19,23 +19,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
     Role.SCHOOL_COUNCIL: ("routes",),
     Role.TUTOR: ("tutor", "routes"),
     Role.MUNI_METHODIST: ("routes", "diagnostics", "people", "imports"),
-    Role.CNPPM_SPECIALIST: ("diagnostics", "learning", "people", "imports", "monitoring"),
-    Role.MENTOR: (
-        "Пары наставников появятся здесь, когда вас назначат. Пока посмотрите, что можно посоветовать коллеге.",
-        "catalogue:list",
-        "Открыть возможности",
-    ),
-    Role.PSYCHOLOGIST: (
-        "Сюда придут только те, кто сам попросит о помощи. Пока посмотрите, что открыто для педагогов.",
-        "catalogue:list",
-        "Открыть возможности",
-    ),
-    Role.EXPERT: (
-        "Задания на экспертизу появятся здесь. Пока посмотрите, что открыто для педагогов.",
-        "catalogue:list",
-        "Открыть возможности",
-    ),
-    Role.AUDITOR: ("Посмотрите, кто за последние дни открывал страницы людей.", "journal:list", "Открыть журнал"),
+    # Figures are counted every night; where that stands still, the department is told.
+    Role.CNPPM_SPECIALIST: ("diagnostics", "learning", "people", "imports"),
     Role.IPE_STAFF: ("learning", "catalogue"),
     Role.DEPARTMENT: ("monitoring",),
     Role.MUNI_AUTHORITY: ("monitoring",),
@@ -56,6 +41,22 @@ NEXT_THING: dict[str, tuple[str, str, str]] = {
     Role.TUTOR: ("Посмотрите, кому из ваших педагогов пора написать.", "tutor:caseload", "Мои педагоги"),
     Role.MUNI_METHODIST: ("Посмотрите, как идут маршруты муниципалитета.", "routes:list", "Маршруты"),
     Role.CNPPM_SPECIALIST: ("Начните новую диагностику, когда будете готовы.", "diagnostics:list", "Диагностика"),
+    Role.MENTOR: (
+        "Пары наставников появятся здесь, когда вас назначат. Пока посмотрите, что можно посоветовать коллеге.",
+        "catalogue:list",
+        "Открыть возможности",
+    ),
+    Role.PSYCHOLOGIST: (
+        "Сюда придут только те, кто сам попросит о помощи. Пока посмотрите, что открыто для педагогов.",
+        "catalogue:list",
+        "Открыть возможности",
+    ),
+    Role.EXPERT: (
+        "Задания на экспертизу появятся здесь. Пока посмотрите, что открыто для педагогов.",
+        "catalogue:list",
+        "Открыть возможности",
+    ),
+    Role.AUDITOR: ("Посмотрите, кто за последние дни открывал страницы людей.", "journal:list", "Открыть журнал"),
     Role.IPE_STAFF: ("Проверьте, не устарели ли сведения о занятиях.", "catalogue:list", "Возможности"),
 }
 INDICATORS = ("Посмотрите показатели и из чего они сложились.", "monitoring:indicators", "Показатели")

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from marshrut import sheets
 from marshrut.base.errors import DomainError
-from marshrut.jobs.defer import AlreadyQueued, later
 from marshrut.people.models import StaffImport
 from marshrut.people.staff_import.prepare import file_of
 from marshrut.people.staff_import.report import notes_of
@@ -20,10 +19,10 @@ from marshrut.people.usecases.cancel_staff_import import cancel_staff_import
 from marshrut.people.usecases.confirm_staff_import import confirm_staff_import
 from marshrut.web.access import for_roles
 from marshrut.web.imports.forms import ConsentForm
+from marshrut.web.imports.queueing import JOBS, queue_job
 from marshrut.web.imports.views import IMPORTERS, one_of
 
 STATE = StaffImport.State
-JOBS = {STATE.UPLOADED: "preview_staff_import", STATE.APPLYING: "apply_staff_import"}
 
 
 @require_POST
@@ -46,7 +45,7 @@ def confirm(request, pk: int):
                 at=now(),
             )
             if begun:
-                later("apply_staff_import", region=request.region.slug, pk=pk)
+                queue_job(request, one, STATE.APPLYING)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -73,12 +72,8 @@ def cancel(request, pk: int):
 def again(request, pk: int):
     """For work that has stood still: it waits in the queue once at most, and goes on from where nothing is done."""
     one = one_of(request, pk)
-    job = JOBS.get(StaffImport.State(one.state))
-    if job is not None:
-        try:
-            later(job, region=request.region.slug, pk=pk)
-        except AlreadyQueued:
-            messages.info(request, "Работа стоит в очереди и скоро начнётся. Запускать ещё раз не нужно.")
+    if one.state in JOBS and not queue_job(request, one, one.state):
+        messages.info(request, "Работа стоит в очереди и скоро начнётся. Запускать ещё раз не нужно.")
     return redirect("imports:import", pk)
 
 

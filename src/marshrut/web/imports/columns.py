@@ -7,12 +7,12 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from marshrut.base.errors import DomainError
-from marshrut.jobs.defer import later
 from marshrut.people.models import StaffImport
 from marshrut.people.usecases.choose_organisation import choose_organisation
 from marshrut.people.usecases.correct_columns import correct_columns
 from marshrut.web.access import for_roles
 from marshrut.web.imports.forms import ColumnsForm, PlaceForm
+from marshrut.web.imports.queueing import queue_job
 from marshrut.web.imports.views import IMPORTERS, one_of
 
 STATE = StaffImport.State
@@ -25,17 +25,17 @@ def columns(request, pk: int):
     sheets = one.report.get("sheets", [])
     if one.state not in {STATE.PREVIEWED, STATE.REFUSED} or not sheets:
         return redirect("imports:import", pk)
-    form = ColumnsForm(request.POST or None, sheets=sheets)
-    if request.method == "POST" and form.is_valid():
+    form = ColumnsForm(request.POST if request.method == "POST" else None, sheets=sheets)
+    if form.is_valid():
         changed = form.changed_sheets()
         if not changed:
             return redirect("imports:import", pk)
         try:
             correct_columns(staff_import=one, columns=changed, by=request.actor, at=now())
-            later("preview_staff_import", region=request.region.slug, pk=pk)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
+            queue_job(request, one, STATE.UPLOADED)
             messages.success(request, "Столбцы запомнили: в следующем таком файле они будут на месте.")
             return redirect("imports:import", pk)
     crumbs = [
@@ -60,7 +60,8 @@ def place(request, pk: int):
         choose_organisation(
             staff_import=one, organisation=form.cleaned_data["organisation"], by=request.actor, at=now()
         )
-        later("preview_staff_import", region=request.region.slug, pk=pk)
     except DomainError as refusal:
         messages.error(request, str(refusal))
+    else:
+        queue_job(request, one, STATE.UPLOADED)
     return redirect("imports:import", pk)

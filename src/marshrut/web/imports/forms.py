@@ -114,7 +114,7 @@ class ColumnsForm(forms.Form):
                     {
                         **column,
                         "bound": self[_name(place, column)],
-                        "control": self[_name(place, column)].as_widget(attrs={"class": "select"}),
+                        "control": self[_name(place, column)].as_widget(attrs={"class": "select input--medium"}),
                         "sure": _sure(column),
                     }
                     for column in sheet["columns"]
@@ -143,7 +143,7 @@ def _shown(column: Mapping) -> str:
 
 def _sure(column: Mapping) -> tuple[str, str] | None:
     """How sure the guess is: words and the tone of their badge; nothing for a column without a field."""
-    if column["field"] in ("", Field.OTHER):
+    if not _shown(column):
         return None
     confidence = column["confidence"]
     if confidence >= 0.8:

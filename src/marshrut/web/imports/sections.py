@@ -7,8 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from marshrut.people.staff_import.plan import KIND_TITLES
+from marshrut.web.templatetags.russian import counted
 
 PAGE = 50
+MANY = 5  # so many equal findings are told once
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def sections(report: Mapping, *, is_done: bool) -> list[Section]:
             "Ошибки",
             "Эти строки не вносим. Скачайте их файлом: рядом с каждой написано, что исправить.",
             ("Строка", "Столбец", "Что исправить"),
-            report.get("blocking", ()),
+            _together(report.get("blocking", ())),
             lambda one: _finding(one, faulty),
         ),
         Section(
@@ -176,7 +178,22 @@ def _organisation(one: Mapping) -> list[Cell]:
     return [Cell(one["name"] + spelt), there, Cell(one["municipality"] or "не назван"), Cell(one["note"])]
 
 
+def _together(findings: Sequence[Mapping]) -> list[Mapping]:
+    """Findings that say the same of the same column once, with all their rows, where they are many."""
+    groups: dict[tuple, list[Mapping]] = {}
+    for one in findings:
+        groups.setdefault((one["sheet"], one["column"], one["message"]), []).append(one)
+    result: list[Mapping] = []
+    for group in groups.values():
+        result += group if len(group) < MANY else [{**group[0], "rows": [one["row"] for one in group]}]
+    return sorted(result, key=lambda one: (one["sheet"], one["row"]))
+
+
 def _finding(one: Mapping, faulty: Mapping) -> list[Cell]:
     details = faulty.get(f"{one['sheet']}!{one['row']}", ())
+    place = f"{one['sheet']}, {one['row']}"
+    if "rows" in one:
+        numbers = ", ".join(map(str, one["rows"]))
+        place, details = f"{one['sheet']}: {counted(len(one['rows']), 'строка,строки,строк')}", [("Строки", numbers)]
     column = one["column"] + (f" «{one['header']}»" if one.get("header") else "")
-    return [Cell(f"{one['sheet']}, {one['row']}", details=details), Cell(column), Cell(one["message"])]
+    return [Cell(place, details=details), Cell(column), Cell(one["message"])]

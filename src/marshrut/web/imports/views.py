@@ -7,11 +7,10 @@ from django.db.models.fields.json import KT
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from django.views.decorators.cache import never_cache
 
 from marshrut.base.errors import DomainError
-from marshrut.jobs.defer import later
 from marshrut.people.actor import Actor
 from marshrut.people.models import Organisation, StaffImport
 from marshrut.people.roles import Reach, Role
@@ -21,6 +20,7 @@ from marshrut.people.staff_import.prepare import file_of
 from marshrut.people.usecases.upload_staff_list import upload_staff_list
 from marshrut.web.access import for_roles
 from marshrut.web.imports.forms import PlaceForm, StaffFileForm
+from marshrut.web.imports.queueing import queue_job
 from marshrut.web.imports.receiving import within_limit
 from marshrut.web.imports.sections import open_section, sections
 from marshrut.web.imports.words import (
@@ -88,9 +88,9 @@ def _row(row: StaffImport) -> dict[str, str]:
     return {
         "url": reverse("imports:import", args=[row.pk]),
         "name": row.file_name,
-        "sender": sender_words(row.sender),
+        "sender": sender_words(row.sender, short=True),
         "people": grouped(row.people) if row.people else "—",
-        "uploaded": long_time(row.uploaded_at),
+        "uploaded": f"{localtime(row.uploaded_at):%d.%m.%Y %H:%M}",
         "by": row.uploaded_by.short_name if row.uploaded_by else "система",
         "state": title,
         "tone": tone,
@@ -105,19 +105,23 @@ def _sender(actor: Actor, form: StaffFileForm) -> Organisation | None:
 @for_roles(*IMPORTERS)
 @within_limit
 def upload(request):
+    is_sent = request.method == "POST"
     form = StaffFileForm(
-        request.POST or None, request.FILES or None, actor=request.actor, is_too_large=request.is_too_large
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        actor=request.actor,
+        is_too_large=request.is_too_large,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             taken = upload_staff_list(
                 file=file, name=file.name, sender=_sender(request.actor, form), by=request.actor, at=now()
             )
-            later("preview_staff_import", region=request.region.slug, pk=taken.pk)
         except DomainError as refusal:
             form.add_error("file", str(refusal))
         else:
+            queue_job(request, taken, STATE.UPLOADED)
             return redirect("imports:import", taken.pk)
     limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
     context = {
@@ -185,6 +189,7 @@ def _preview(request, one: StaffImport) -> dict:
         "place_hint": (
             f"В списке это не сказано (строк: {report['unplaced']}). Выберите организацию — и список можно внести."
         ),
+        "is_all_wrong": not report["persons"] and bool(report["blocking"]),
         "is_nothing_new": not any(report[name] for name in ("added", "changes", "fills")),
         "notes": report["notes"][:NOTES],
         "more_notes": max(len(report["notes"]) - NOTES, 0),

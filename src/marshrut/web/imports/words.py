@@ -10,7 +10,7 @@ from marshrut.web.templatetags.russian import counted, noun
 STATE = StaffImport.State
 STATES = {
     STATE.UPLOADED: ("читаем", "info"),
-    STATE.PREVIEWED: ("ждёт подтверждения", "warning"),
+    STATE.PREVIEWED: ("ждёт решения", "warning"),
     STATE.REFUSED: ("не принят", "danger"),
     STATE.APPLYING: ("вносим", "info"),
     STATE.APPLIED: ("внесён", "good"),
@@ -19,8 +19,12 @@ STATES = {
 STEPS = ("Файл", "Что будет сделано", "Готово")
 
 
-def sender_words(sender: Organisation | None) -> str:
-    return sender.short_name if sender else "Весь регион"
+def sender_words(sender: Organisation | None, *, short: bool = False) -> str:
+    """``short``: a municipality by its own name instead of its authority's, for tables."""
+    if sender is None:
+        return "Весь регион"
+    is_authority = sender.kind == Organisation.Kind.MUNI_AUTHORITY
+    return sender.territory.short_title if short and is_authority and sender.territory else sender.short_name
 
 
 def progress_words(one: StaffImport) -> str:
@@ -31,7 +35,8 @@ def progress_words(one: StaffImport) -> str:
 def _numbers(found: Iterable[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
     """(tone, number, words) of the big numbers; what is none of is left out, the first always stays."""
     rows = list(found)
-    return [row for place, row in enumerate(rows) if row[1] or place == 0]
+    return [(tone if number else "", number, words) for place, (tone, number, words) in enumerate(rows)
+            if number or place == 0]  # fmt: skip
 
 
 def preview_numbers(counts: Mapping[str, int]) -> list[tuple[str, int, str]]:

@@ -68,6 +68,10 @@ class Shares:
     before: dict[str, Share]
     below: dict[str, dict[int, Share]]
 
+    def of(self, place: Organisation, code: str) -> Share | None:
+        """The share of one of the places below."""
+        return self.below.get(code, {}).get(place.pk)
+
 
 def chosen_snapshot(request, recent: list[Snapshot]) -> Snapshot | None:
     """The one in the address, else the newest of ``recent``; None when nothing has been counted yet."""

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 
 from marshrut.base.journal import record
 from marshrut.calc.indicators import INDICATORS, Definition, Hidden, Ratio, Unit, definition
-from marshrut.monitoring.queries import places_below, ready_snapshots, targets, year_before
+from marshrut.monitoring.queries import places_below, recent_snapshots, targets, year_before
 from marshrut.monitoring.readings import BESIDE
 from marshrut.monitoring.rules import (
     READERS,
@@ -23,7 +23,7 @@ from marshrut.monitoring.rules import (
 from marshrut.people.models import District, Organisation
 from marshrut.web.access import for_roles
 from marshrut.web.lists import xlsx_response
-from marshrut.web.monitoring.place import Share, View, chosen_place, chosen_snapshot, lineage, place_title
+from marshrut.web.monitoring.place import Share, Shares, View, chosen_place, chosen_snapshot, lineage, place_title
 from marshrut.web.templatetags.russian import counted, grouped, long_date
 
 NOBODY = "Данных нет: в этом месте некого считать."
@@ -52,7 +52,7 @@ def indicators(request):
             "cards": [_card(view, one, shares, aims) for one in INDICATORS],
             "rows": _rows_below(view, below, shares),
             "heads": [one.short_title for one in INDICATORS],
-            "snapshots": recent[:SHOWN] if snapshot in recent[:SHOWN] else [snapshot, *recent[:SHOWN]],
+            "snapshots": recent if snapshot in recent else [snapshot, *recent],
             "districts": list(districts_visible_to(request.actor)),
             "may_take": may_take_snapshot(request.actor),
             "may_change": may_change_readings(request.actor),
@@ -63,12 +63,13 @@ def indicators(request):
 @for_roles(*READERS)
 def indicator(request, code):
     about = _definition(code)
-    snapshot = chosen_snapshot(request)
+    snapshot = chosen_snapshot(request, recent_snapshots())
     if snapshot is None:
         return render(request, "monitoring/none.html", {"may_take": may_take_snapshot(request.actor)})
     view = View(request.actor, snapshot, chosen_place(request))
-    values, below = view.values(), list(places_below(view.place, snapshot))
-    shares = view.values_of(below, code)
+    below = list(places_below(view.place, snapshot))
+    shares = view.shares(below)
+    values = shares.here
     aim = targets(snapshot.ends_on.year).get(code)
     chosen = about.settings(snapshot.switches.get(code))
     return render(
@@ -94,7 +95,7 @@ def indicator(request, code):
                 (switch.title, next(o.title for o in switch.options if o.code == chosen[switch.code]))
                 for switch in about.switches
             ],
-            "rows": [(place_title(one), view.to(one), shown(shares.get(one.pk))) for one in below],
+            "rows": [(place_title(one), view.to(one), shown(shares.of(one, code))) for one in below],
             "may_list": about.unit is not Unit.PERSON or request.actor.rights.names,
             "may_change": may_change_readings(request.actor),
         },
@@ -105,7 +106,7 @@ def indicator(request, code):
 def behind(request, code):
     """The units that the number was counted from, by right."""
     about = _definition(code)
-    snapshot = chosen_snapshot(request)
+    snapshot = chosen_snapshot(request, recent_snapshots())
     if snapshot is None or (about.unit is Unit.PERSON and not request.actor.rights.names):
         raise Http404
     view = View(request.actor, snapshot, chosen_place(request))
@@ -198,8 +199,8 @@ def _definition(code: str) -> Definition:
         raise Http404 from problem
 
 
-def _card(view: View, one: Definition, values, earlier, before, aims: dict[str, float]) -> dict:
-    share = values.get(one.code)
+def _card(view: View, one: Definition, shares: Shares, aims: dict[str, float]) -> dict:
+    share = shares.here.get(one.code)
     card = shown(share) | {
         "title": one.short_title,
         "url": reverse("monitoring:indicator", args=[one.code]) + view.query,
@@ -207,7 +208,7 @@ def _card(view: View, one: Definition, values, earlier, before, aims: dict[str, 
         "change": "",
         "tone": "",
     }
-    past = earlier.get(one.code)
+    past = shares.before.get(one.code)
     if isinstance(share, Ratio) and isinstance(past, Ratio) and share.percent is not None and past.percent is not None:
         change = share.percent - past.percent
         points = f"{abs(change):f}".replace(".", ",")
@@ -219,14 +220,13 @@ def _card(view: View, one: Definition, values, earlier, before, aims: dict[str, 
     return card
 
 
-def _rows_below(view: View, below: list[Organisation]) -> list[dict]:
-    columns = {one.code: view.values_of(below, one.code) for one in INDICATORS}
+def _rows_below(view: View, below: list[Organisation], shares: Shares) -> list[dict]:
     return [
         {
             "place": place_title(one),
             "url": reverse("monitoring:indicators") + view.to(one),
             "cells": [
-                shown(columns[about.code].get(one.pk)) | {"head": about.short_title} for about in INDICATORS
+                shown(shares.of(one, about.code)) | {"head": about.short_title} for about in INDICATORS
             ],
         }
         for one in below
@@ -259,19 +259,17 @@ def _remember(request, view: View, code: str) -> None:
     )
 
 
-def _indicators_xlsx(view: View, values: dict[str, Share], below: list[Organisation]):
-    columns = {one.code: view.values_of(below, one.code) for one in INDICATORS}
-
-    def line(title: str, shares: dict[str, Share | None]) -> list:
+def _indicators_xlsx(view: View, shares: Shares, below: list[Organisation]):
+    def line(title: str, values: dict[str, Share | None]) -> list:
         cells: list = [title]
         for one in INDICATORS:
-            share = shown(shares.get(one.code))
+            share = shown(values.get(one.code))
             cells += [share["part"], share["whole"], share["percent"]]
         return cells
 
     heads = [f"{one.short_title}: {what}" for one in INDICATORS for what in ("часть", "всего", "%")]
-    rows = [line(place_title(view.place), values)]
-    rows += [line(place_title(one), {code: columns[code].get(one.pk) for code in columns}) for one in below]
+    rows = [line(place_title(view.place), shares.here)]
+    rows += [line(place_title(one), {i.code: shares.of(one, i.code) for i in INDICATORS}) for one in below]
     return xlsx_response(
         title=f"Показатели: {place_title(view.place)}",
         subtitle=_period(view.snapshot.starts_on, view.snapshot.ends_on, view.snapshot.as_of_on),

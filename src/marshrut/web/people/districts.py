@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from marshrut.people.models import District, DistrictMembership
 from marshrut.people.roles import Role
-from marshrut.people.rules import districts_visible_to, may_change_districts
+from marshrut.people.rules import districts_visible_to, may_change_districts, organisations_visible_to
 from marshrut.people.usecases.form_district import form_district
 from marshrut.people.usecases.join_district import join_district
 from marshrut.people.usecases.leave_district import leave_district
@@ -27,11 +27,14 @@ def district_list(request):
     members: dict[int, list[DistrictMembership]] = {}
     for row in rows.order_by("authority__sort_key"):
         members.setdefault(row.district_id, []).append(row)
+    authorities = {row.authority_id for one in members.values() for row in one}
+    reached = organisations_visible_to(request.actor).filter(pk__in=authorities).values_list("pk", flat=True)
     context = {
         "on": on,
         "today": today,
         "may_change": may_change_districts(request.actor),
         "districts": [_district(one, members.get(one.pk, []), on) for one in districts],
+        "reached": set(reached),  # a neighbour's page is the neighbour's business
     }
     return render(request, "people/districts.html", context)
 

@@ -26,6 +26,7 @@ BRACKETED = re.compile(r"[(\[]([^()\[\]]{0,100})[)\]]")
 LISTED = re.compile(r"^\d{1,4}[.)]?\s+")
 BIRTH_AFTER = re.compile(r"[\s,;(]+(\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*(?:г\.?\s?р\.?|г\.)?\)?\s*$")
 NAME_LETTERS = re.compile(r"[А-Яа-яЁё' .\-]+")
+PARTS_OF_NAMES = frozenset({"фамилия", "имя", "отчество", "фио"})
 SURNAME_FIRST, SURNAME_LAST = "surname_first", "surname_last"
 
 
@@ -161,9 +162,12 @@ def _parts(words: list[str], order: str) -> tuple[str, str, str]:
 
 
 def _are_initials(words: list[str]) -> bool:
-    return len(words) <= 2 and all(
-        len(word.strip(".")) == 1 or (INITIAL.fullmatch(word) and "." in word) for word in words
-    )
+    return len(words) <= 2 and all(_is_initial(word) or (INITIAL.fullmatch(word) and "." in word) for word in words)
+
+
+def _is_initial(word: str) -> bool:
+    plain = word.strip(".")
+    return len(plain) == 1 and (plain.isupper() or plain != word)
 
 
 def _initials(words: list[str]) -> tuple[str, str]:
@@ -222,10 +226,12 @@ def is_full_name(text: str) -> bool:
     words = INITIALS_GLUED.sub(". ", plain).split()
     if not 2 <= len(words) <= 5 or not NAME_LETTERS.fullmatch(plain) or max(map(len, words)) < 3:
         return False
+    if not PARTS_OF_NAMES.isdisjoint(plain.lower().split()):  # a heading: «Фамилия И. О.»
+        return False
     named = all(word[:1].isupper() or word.lower() in PATRONYMIC_TAILS for word in words)
     if not named and not plain.islower():
         return False
-    if _are_initials(words[1:]) or (len(words) > 2 and _are_initials(words[:-1])):
+    if "." in text and (_are_initials(words[1:]) or (len(words) > 2 and _are_initials(words[:-1]))):
         return True
     return any(_ends_patronymic(word) for word in words[1:]) or any(is_given_name(word) for word in words)
 
