@@ -236,6 +236,15 @@ def test_who_was_invited_and_did_not_come_is_named_so(desk):
     assert states == {desk.person.pk: "scored", other.pk: "no_show"}
 
 
+def test_an_absence_that_is_known_is_nothing_new(desk):
+    absent = [1, "", "Соколова Анна Петровна", "СОШ № 7", 1, "", "н/я", "н/я"]
+    first = desk.apply(absent)
+
+    again = desk.send(absent)
+
+    assert (first.report["absent"], again.report["absent"], again.report["no_show"]) == (1, 0, 1)
+
+
 def test_a_published_result_stays_published_when_more_comes(desk):
     desk.world.participant(desk.person, campaign=desk.campaign, state="published")
 

@@ -20,7 +20,7 @@ from marshrut.routes.models import Route, RouteStep
 pytestmark = [
     pytest.mark.scenario,
     pytest.mark.xdist_group("product"),
-    pytest.mark.trace("S-11", "D1", "D2", "D3", "E1", "E2", "F6", "J4", "N1"),
+    pytest.mark.trace("S-11", "D1", "D3", "D7", "E1", "J4"),
 ]
 
 REGION = "north"

@@ -16,7 +16,7 @@ from marshrut.routes.models import Route
 pytestmark = [
     pytest.mark.scenario,
     pytest.mark.xdist_group("product"),
-    pytest.mark.trace("S-14", "B1", "B2", "N1", "N3"),
+    pytest.mark.trace("S-14", "B1", "N1"),
 ]
 
 REGION = "south"

@@ -151,6 +151,8 @@ def test_outside_results_become_levels_deficits_and_routes(product, visit, diagn
     centre.open(f"/diagnostics/{campaign}/")
     centre.page.get_by_role("link", name="уровни").first.click()
     assert "Внешние результаты, внесённые организатором" in centre.text
+    centre.follow("Адресная рекомендация")
+    assert "Рекомендация составлена системой" in centre.text
 
     # The teacher sees the level and the route made for it.
     teacher = visit(REGION, width=PHONE).sign_in(diagnosed.high.login, diagnosed.high.password)
@@ -166,3 +168,4 @@ def test_outside_results_become_levels_deficits_and_routes(product, visit, diagn
     centre.open(f"/diagnostics/{campaign}/")
     upload(centre, file)
     assert "Нового в файле нет" in centre.text
+    assert not centre.page.get_by_role("button", name="Внести результаты").count()

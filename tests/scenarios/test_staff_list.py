@@ -7,7 +7,7 @@ from tests.scenarios.staff_file import upload, write_list
 
 from marshrut.people.models import Employment, Organisation, Person
 
-pytestmark = [pytest.mark.scenario, pytest.mark.xdist_group("product"), pytest.mark.trace("B1", "B15")]
+pytestmark = [pytest.mark.scenario, pytest.mark.xdist_group("product")]
 
 REGION = "north"
 

@@ -9,6 +9,8 @@ from typing import Any
 from marshrut.base.errors import DomainError
 from marshrut.cli.console import Console
 
+FINDING = ("sheet", "row", "column", "kind", "value", "fixed")
+
 
 class FileRefused(DomainError):
     """What the preview found wrong with the whole file, in its own words."""
@@ -59,13 +61,28 @@ def bring_in(
 
 
 def tell(report: dict, console: Console, *, only_preview: bool, words: dict[str, str]) -> None:
-    """The report as JSON, or its numbers by the given Russian words."""
-    head = "Будет сделано (ничего не изменено):" if only_preview else "Сделано:"
-    lines = [head]
+    """The numbers of the report by the given Russian words; as JSON its values under the same keys, and after an
+    import what was done.
+    """
+    answer = {key: _plain(report.get(key, 0)) for key in words}
+    done = report.get("done") or report.get("outcome")
+    if not only_preview and done:
+        answer["done"] = done
+    lines = ["Будет сделано (ничего не изменено):" if only_preview else "Сделано:"]
     for key, word in words.items():
-        value = report.get(key, 0)
+        value = answer[key]
         lines.append(f"  {word}: {len(value) if isinstance(value, list) else value}")
-    console.answer(report, lines)
+    lines += [f"  {note}" for note in report.get("notes", ())]
+    console.answer(answer, lines)
+
+
+def _plain(value: Any) -> Any:
+    """A finding as its place and kind, with what was mended; everything else as it is."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {key: one[key] for key in FINDING if key in one} if isinstance(one, dict) else one for one in value
+    ]
 
 
 def _forget_file(stored_as: str) -> None:

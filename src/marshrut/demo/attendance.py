@@ -50,7 +50,7 @@ class Attendance:
     def __init__(self, story: Story, year: int, numbers: Year):
         self._story, self._year, self._numbers = story, year, numbers
         self._chance = story.scene.random(f"attendance/{year}")
-        self._day = story.days.of_year(year, 10, 1)
+        self._day = story.days.last_of(year)
         self._wishes: list[Wish] = []
         first = story.days.of_year(year, 3, 1)
         self.teachers, self.managers = (

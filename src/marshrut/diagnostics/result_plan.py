@@ -92,7 +92,7 @@ def make_plan(result_import: ResultImport, *, on: date) -> Plan:
     stored = _stored(campaign)
     for one in plan.matching.importable:
         _take(plan, one.person.key, one.row, _day(one.row, campaign, on), stored)
-    plan.absent = {one.person.key for one in plan.matching.no_show if one.person} - plan.people
+    plan.absent = {one.person.key for one in plan.matching.no_show if one.person} - plan.people - _known(campaign)
     return plan
 
 
@@ -118,6 +118,12 @@ def _stored(campaign: Campaign) -> dict[tuple[int, int, int], float]:
         (person, attempt, competence): percent
         for person, attempt, competence, percent in rows.values_list("person", "attempt", "competence", "percent")
     }
+
+
+def _known(campaign: Campaign) -> set[int]:
+    """People of whom the campaign knows already whether they came."""
+    expected = [Participant.State.INVITED, Participant.State.REGISTERED]
+    return set(campaign.participants.exclude(state__in=expected).values_list("person", flat=True))
 
 
 def _day(row: ResultRow, campaign: Campaign, on: date) -> date:

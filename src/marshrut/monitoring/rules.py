@@ -27,6 +27,11 @@ def nodes_visible_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(actor.organisations())
 
 
+def sees_places_below(actor: Actor) -> bool:
+    """Whether the actor may see what a number is made of by places: the federal floor sees the whole only."""
+    return actor.role != Role.FEDERAL_COORD
+
+
 def districts_visible_to(actor: Actor) -> QuerySet[District]:
     """A district's head and curator see their district; the region's roles see all of them."""
     if actor.rights.reach is Reach.REGION and actor.role != Role.FEDERAL_COORD:

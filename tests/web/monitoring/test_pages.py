@@ -65,12 +65,20 @@ def test_a_methodist_finds_only_own_people_behind_the_number(world, figures, cli
     assert ("Измеринаа" in text, "Соседкинаа" in text) == (True, False)
 
 
-@pytest.mark.parametrize("role", [Role.DEPARTMENT, Role.FEDERAL_COORD, Role.IPE_STAFF])
+READING_THE_REGION = (Role.DEPARTMENT, Role.FEDERAL_COORD)
+
+
+@pytest.mark.parametrize("role", [*READING_THE_REGION, Role.IPE_STAFF])
 def test_a_role_without_names_gets_no_names(world, figures, client_for, role):
     client = client_for(world.actor(role))
     assert client.get("/indicators/").status_code == 200
     assert client.get("/indicators/I1/list/").status_code == 404
     assert "Измерина" not in page(client, "/indicators/I1/")[1]
+
+
+def test_the_federal_floor_sees_the_region_as_a_whole(world, figures, client_for):
+    shown = {role: client_for(world.actor(role)).get("/indicators/").context["rows"] for role in READING_THE_REGION}
+    assert {role: bool(rows) for role, rows in shown.items()} == {Role.DEPARTMENT: True, Role.FEDERAL_COORD: False}
 
 
 def test_small_groups_are_hidden_from_a_role_without_names(world, figures, client_for):

@@ -1,6 +1,6 @@
 """The whole comparison: a list that was read, beside what the register holds, becomes a plan."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,9 +26,8 @@ from marshrut.people.staff_list.readings import name_key
 from marshrut.people.staff_list.staff_list import StaffList
 
 ELSEWHERE = "человек вне вашего списка"
-SEEN_ELSEWHERE = (
-    "Этот человек уже работает в другой организации вне вашего списка. Его личные данные не изменим, добавим "
-    "только работу у вас."
+NOT_OURS_YET = (
+    "Человек уже есть в реестре, но у вас ещё не работает. Добавим работу; остальные сведения останутся как записаны."
 )
 
 
@@ -90,7 +89,7 @@ def make_plan(
         held=tuple(draft.held),
         absent=tuple(_absent(organisations, places, people, draft.kept, mentioned, on)),
         doubles=tuple(draft.doubles),
-        notes=tuple(one.note for one in organisations if one.note),
+        notes=tuple(_notes(organisations)),
         left=draft.left,
         known_jobs=draft.known_jobs,
         unplaced=0 if default else sum(row.organisation is None for row in staff_list.rows),
@@ -143,7 +142,7 @@ class _Planning:
             for change in differences(one, match, on=self.on):
                 (changes if change.was else fills).append(change)
         elif outcome.jobs:
-            held.append(Held(one.place, one.name, SEEN_ELSEWHERE, is_left_out=False))
+            held.append(Held(one.place, one.name, NOT_OURS_YET, is_left_out=False))
         draft.changes += changes
         draft.fills += fills
         draft.held += held
@@ -162,6 +161,12 @@ class _Planning:
     def _name(self, organisation: int) -> str:
         found = self.places.organisations.get(organisation)
         return found.name if found else "другая организация"
+
+
+def _notes(organisations: Iterable[PlacedOrganisation]) -> Iterable[str]:
+    """Each note once, with the number of organisations that it is about."""
+    for note, count in Counter(one.note for one in organisations if one.note).items():
+        yield note if count == 1 else f"{note} Таких организаций: {count}."
 
 
 def _absent(

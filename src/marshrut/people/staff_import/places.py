@@ -182,11 +182,11 @@ class _Placing:
                 "ещё одну. Лучше отменить и загрузить список от имени муниципалитета."
             )
         elif asked.is_town_of_ours:
-            note = f"«{given.municipality}» считаем частью вашего муниципалитета: «{given.name}» заведём в нём."
+            note = f"«{given.municipality}» считаем частью вашего муниципалитета."
         elif asked.territory is None:
             where = f"Муниципалитета «{given.municipality}» в регионе нет" if given.municipality else ""
             where = where or "Муниципалитет в списке не назван"
-            note = f"{where}: «{given.name}» встанет прямо под «{above.name}»." if above else ""
+            note = f"{where}: организация встанет прямо под «{above.name}»." if above else ""
         new = NewOrganisation(
             key=given.key,
             name=clean(given.name)[:200],

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from marshrut.base.errors import DomainError
 from marshrut.people.models import (
     Employment,
     ExperienceStatement,
@@ -79,6 +80,29 @@ def sender_of(organisation: Organisation | None, places: Places) -> Sender:
     if organisation is None:
         return Sender()
     return Sender(places.organisations[organisation.pk], is_school=organisation.kind in OF_SCHOOLS)
+
+
+class SenderUnknown(DomainError):
+    def __init__(self, *, text: str, found: int):
+        what = f"подходит сразу {found}" if found else "такой организации или муниципалитета в регионе нет"
+        super().__init__(f"«{text}»: {what}. Назовите точнее: ИНН, название из реестра или муниципалитет.")
+
+
+def sender_named(text: str, *, on: date) -> Organisation:
+    """The organisation of that ИНН or name; for the name of a municipality, its authority.
+
+    :raises SenderUnknown: nothing of that name, or several.
+    """
+    places = read_places(on)
+    key = read_organisation(text).key
+    territory = places.territory_named(municipality_key(text))
+    authority = places.authorities.get(territory.municipality) if territory else None
+    named = [one.pk for one in places.organisations.values() if one.is_open and text in (one.inn, one.name)]
+    alike = [one.pk for one in places.organisations.values() if one.is_open and key in one.keys]
+    found = named or ([authority] if authority else []) or alike
+    if len(found) != 1:
+        raise SenderUnknown(text=text, found=len(found))
+    return Organisation.objects.get(pk=found[0])
 
 
 def read_people(rows: Iterable[StaffRow], organisations: Iterable[int], on: date) -> People:

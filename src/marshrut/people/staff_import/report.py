@@ -21,8 +21,6 @@ from marshrut.people.staff_list import (
 from marshrut.sheets import Workbook, column_letter, text_of
 
 KIND = Employment.Kind
-PROGRAM_KEYS = ("persons", "employments", "organisations", "blocking", "warnings", "possible_merges")
-PLACE_KEYS = ("sheet", "row", "column", "kind")
 SAMPLES = 3
 MOST_ROWS_SHOWN = 500
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -69,18 +67,6 @@ def storable(value):
             return [storable(one) for one in value]
         case _:
             return value
-
-
-def for_programs(report: Mapping) -> dict:
-    """The part of a report that the command line prints, places of findings without their words."""
-    plain = {key: report.get(key, 0) for key in PROGRAM_KEYS[:3]}
-    for key in ("blocking", "warnings"):
-        plain[key] = [
-            {name: one[name] for name in (*PLACE_KEYS, "value", "fixed") if name in one}
-            for one in report.get(key, ())
-        ]
-    plain["possible_merges"] = report.get("possible_merges", [])
-    return plain
 
 
 def columns_to_set(workbook: Workbook) -> list[dict]:

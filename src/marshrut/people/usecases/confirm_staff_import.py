@@ -22,7 +22,12 @@ class OrganisationNeeded(DomainError):
 
 @transaction.atomic
 def confirm_staff_import(
-    *, staff_import: StaffImport, accepted: Iterable[str] = (), end_absent: bool = False, by: Actor, at: datetime
+    *,
+    staff_import: StaffImport,
+    accepted: Iterable[str] = (),
+    end_absent: bool = False,
+    by: Actor | None = None,
+    at: datetime,
 ) -> bool:
     """The import waits for the worker from now on. True for the click that did it, False for a second one.
 

@@ -12,6 +12,7 @@ from marshrut.people.roles import Reach
 from marshrut.people.rules import organisations_visible_to
 from marshrut.people.staff_import.plan import KIND_TITLES
 from marshrut.people.staff_list import TITLES, Field
+from marshrut.web.templatetags.russian import counted
 
 MEGABYTE = 1024 * 1024
 NOT_NEEDED = ""
@@ -106,22 +107,23 @@ class ColumnsForm(forms.Form):
                 )
 
     def table(self) -> list[dict]:
-        """Sheets with their columns, each with its bound field."""
-        return [
-            {
-                **sheet,
-                "columns": [
-                    {
-                        **column,
-                        "bound": self[_name(place, column)],
-                        "control": self[_name(place, column)].as_widget(attrs={"class": "select input--medium"}),
-                        "sure": _sure(column),
-                    }
-                    for column in sheet["columns"]
-                ],
-            }
-            for place, sheet in enumerate(self.sheets)
-        ]
+        """Sheets with their columns, each with its control; open are those that a person should look at."""
+        return [self._sheet(place, sheet) for place, sheet in enumerate(self.sheets)]
+
+    def _sheet(self, place: int, sheet: Mapping) -> dict:
+        columns = []
+        for column in sheet["columns"]:
+            bound = self[_name(place, column)]
+            control = bound.as_widget(attrs={"class": "select input--medium"})
+            columns.append({**column, "bound": bound, "control": control, "sure": _sure(column)})
+        doubtful = sum(column["sure"] is not None and column["sure"][1] != "good" for column in columns)
+        is_any_read = any(one["is_read"] for one in self.sheets)
+        return {
+            **sheet,
+            "columns": columns,
+            "doubtful": f"проверьте: {counted(doubtful, 'столбец,столбца,столбцов')}" if doubtful else "",
+            "is_open": bool(doubtful or len(self.sheets) == 1 or self.errors or not is_any_read),
+        }
 
     def changed_sheets(self) -> dict[str, dict[str, str]]:
         """Sheet → column letter → field, for the sheets in which something was set otherwise than it was shown."""

@@ -32,10 +32,11 @@ class Section:
     head: tuple[str, ...]
     rows: Sequence[Mapping]
     row: Callable[[Mapping], list[Cell]]
+    whole: int = 0  # how many there are when one entry stands for several
 
     @property
     def count(self) -> int:
-        return len(self.rows)
+        return self.whole or len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def sections(report: Mapping, *, is_done: bool) -> list[Section]:
             ("Строка", "Столбец", "Что исправить"),
             _together(report.get("blocking", ())),
             lambda one: _finding(one, faulty),
+            whole=len(report.get("blocking", ())),
         ),
         Section(
             "held",
-            "Не внесём целиком" if not is_done else "Внесено не всё",
+            "Внесено не всё" if is_done else "Внесём не всё",
             "Здесь список и реестр расходятся так, что решать должен человек.",
             ("Кто", "Почему", "Строка"),
             report.get("held", ()),

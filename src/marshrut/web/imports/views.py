@@ -173,7 +173,7 @@ def staff_import(request, pk: int):
         "shown": open_section(found, request.GET.get("show", ""), request.GET.get("page")),
     }
     if one.state == STATE.APPLIED:
-        return render(request, "imports/done.html", context | _done(one))
+        return render(request, "imports/done.html", context | _done(request.actor, one))
     return render(request, "imports/preview.html", context | _preview(request, one))
 
 
@@ -196,8 +196,9 @@ def _preview(request, one: StaffImport) -> dict:
     }
 
 
-def _done(one: StaffImport) -> dict:
+def _done(actor: Actor, one: StaffImport) -> dict:
     return {
+        "can_merge": actor.role != Role.SCHOOL_HEAD,
         "lead": f"{one.file_name}, {long_time(one.applied_at)}. {sender_words(one.sender)}.",
         "done": one.report["done"],
         "numbers": done_numbers(one.report["done"]),

@@ -19,6 +19,7 @@ from marshrut.monitoring.rules import (
     may_change_readings,
     may_take_snapshot,
     members_visible_to,
+    sees_places_below,
 )
 from marshrut.people.models import District, Organisation
 from marshrut.web.access import for_roles
@@ -36,7 +37,7 @@ def indicators(request):
     if snapshot is None:
         return render(request, "monitoring/none.html", {"may_take": may_take_snapshot(request.actor)})
     view = View(request.actor, snapshot, chosen_place(request))
-    below = list(places_below(view.place, snapshot))
+    below = list(places_below(view.place, snapshot)) if sees_places_below(request.actor) else []
     before = year_before(snapshot, recent)
     shares = view.shares(below, before=before)
     if request.GET.get("format") == "xlsx":
@@ -67,7 +68,7 @@ def indicator(request, code):
     if snapshot is None:
         return render(request, "monitoring/none.html", {"may_take": may_take_snapshot(request.actor)})
     view = View(request.actor, snapshot, chosen_place(request))
-    below = list(places_below(view.place, snapshot))
+    below = list(places_below(view.place, snapshot)) if sees_places_below(request.actor) else []
     shares = view.shares(below)
     values = shares.here
     aim = targets(snapshot.ends_on.year).get(code)
