@@ -16,6 +16,7 @@ def write_list(path: Path, *, school: str) -> Path:
     """Two good rows and one whose birthday and СНИЛС can't be."""
     book = openpyxl.Workbook()
     sheet = book.active
+    sheet.title = "Сотрудники"
     for row in (["Список педагогических работников"], [], HEADING):
         sheet.append(row)
     for number, (name, birth, snils, post, subject) in enumerate(PEOPLE, start=1):

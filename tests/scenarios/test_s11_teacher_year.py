@@ -44,7 +44,8 @@ def year(product) -> Year:
         town = settle(world, school=world.school("СОШ № 4"), surname="Первоцветова")
         teacher = Person.objects.get(pk=town.teacher.person)
         campaign = world.campaign(instrument=world.instrument(items=ITEMS))
-        check = world.campaign(instrument=world.instrument(items=ITEMS))
+        # Of several open campaigns the one that ends first is the check.
+        check = world.campaign(instrument=world.instrument(items=ITEMS), ends_on=world.today)
         offer = world.offer(title="Формирующее оценивание на уроке", gains={"methodical": 1.5})
         session = world.session(offer, starts_in=20)
         first = world.participant(teacher, campaign=campaign)

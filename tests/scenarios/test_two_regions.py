@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.scenario, pytest.mark.xdist_group("product")]
 SECRET = "Южаночкина"
 # Leave out what would sign the walker out or in.
 DOORS = {"account:login", "account:demo", "account:logout", "account:role"}
+PATIENCE = 60_000  # milliseconds: some acts count the figures of a region
 ANSWERS = {"signed_out": {302, 401, 405}, "unknown": {302, 403, 404, 405}}
 
 
@@ -81,7 +82,7 @@ def test_a_number_of_another_region_opens_nothing(south, northerners):
     for visitor in northerners:
         for number in south:
             for path, has_number in walk(number):
-                answer = visitor.context.request.get(visitor.base + path, max_redirects=0)
+                answer = visitor.context.request.get(visitor.base + path, max_redirects=0, timeout=PATIENCE)
                 is_refused = not has_number or answer.status in ANSWERS["unknown"] or "/I1/" in path
                 if SECRET in answer.text() or not (is_refused or path.startswith("/diagnostics/new/")):
                     wrong.append((path, answer.status))
@@ -110,7 +111,7 @@ def test_nothing_that_is_sent_in_one_region_changes_another(product, south, nort
             form = {"act": "approve", "person": str(number), "row": str(number), "account": str(number)}
             for path, _ in walk(number):
                 answer = visitor.context.request.post(
-                    visitor.base + path, form=form, headers={"x-csrftoken": token}, max_redirects=0
+                    visitor.base + path, form=form, headers={"x-csrftoken": token}, max_redirects=0, timeout=PATIENCE
                 )
                 assert answer.status < 500, path
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from math import ceil
 
 from marshrut.catalogue.models import Offer
@@ -29,8 +30,8 @@ FIRST_COURSES = ((10, 4), (12, 17))
 WITHOUT_LIMIT = 40  # people in a session that has no limit
 AT_EVENT = (9, 17)  # registered listeners of a regional event
 NOVICE_HELP = (shelves.SCHOOL_MENTOR, shelves.NOVICE_CLUB, "O80", "O81")  # in the order of the years
-TEAM_COURSE, TEAM_COURSE_OF_CENTER, FIRST_STEPS_OF_HEADS = "O27", "O13", "O28"
-_OTHER_COURSE = {TEAM_COURSE: TEAM_COURSE_OF_CENTER, TEAM_COURSE_OF_CENTER: TEAM_COURSE}
+# Courses for management teams: of the institute in turn, and of the centre; all but the last are about quality.
+TEAM_COURSES, TEAM_COURSE_OF_CENTER, FIRST_STEPS_OF_HEADS = ("O27", "P30"), "O13", "O28"
 
 
 @dataclass(eq=False, slots=True)
@@ -52,11 +53,12 @@ class Attendance:
         self._chance = story.scene.random(f"attendance/{year}")
         self._day = story.days.last_of(year)
         self._wishes: list[Wish] = []
-        first = story.days.of_year(year, 3, 1)
+        self._first = story.days.of_year(year, 3, 1)
+        self._places = story.scene.peopled
         self.teachers, self.managers = (
             [
-                [human for human in staff_on(place, self._day, managers=are_managers) if human.job_on(first)]
-                for place in story.scene.peopled
+                [human for human in staff_on(place, self._day, managers=are_managers) if human.job_on(self._first)]
+                for place in self._places
             ]
             for are_managers in (False, True)
         )
@@ -101,52 +103,51 @@ class Attendance:
         return taken
 
     def _wish(self, human: Human, offer: Offer) -> bool:
-        shop, table = self._story.catalogue, self._story.timetable
-        programme = offer.programme
-        is_taught = programme is None or programme.implemented_from.year <= self._year
-        if not (is_taught and table.may_join(human, offer) and shop.suits(offer, human, self._day)):
+        if not self._may(human, offer):
             return False
-        table.done.add((human.row.pk, offer.pk))
+        self._story.timetable.done.add((human.row.pk, offer.pk))
         self._wishes.append(Wish(human, offer))
         return True
 
-    def send_teams(self, code: str, pool: str, total: int) -> None:
-        """Heads with a deputy of one school after the other, municipality by municipality.
+    def send_teams(self, codes: Sequence[str], pool: str, total: int, otherwise: str) -> None:
+        """Heads with a deputy to courses of the pool, one school after the other, municipality by municipality.
 
         ``total``: people who go to offers of the pool, those whom a route sends among them. A municipality in
-        which everybody has been there sends a team to the other course about quality.
+        which everybody has been to all of them sends one team to the course ``otherwise``.
         """
         lasting = self._story.catalogue.lasting
-        offer, other = lasting[code], lasting[_OTHER_COURSE.get(code, code)]
         numbers = {one.pk for one in self._story.catalogue.pools[pool]}
         gone = {w.human.row.pk for w in self._wishes if w.offer.pk in numbers and w.goes}
-        queues = [(place, iter(place.schools)) for place in self._story.scene.peopled]
+        queues = [(place, product([lasting[code] for code in codes], place.schools)) for place in self._places]
         sent: set[str] = set()
         while len(gone) < total and queues:
-            for place, schools in list(queues):
-                team = next((team for school in schools if (team := self._able_team(school, offer))), None)
-                if team is None:
-                    queues.remove((place, schools))
+            for place, ways in list(queues):
+                found = next(((offer, team) for offer, school in ways if (team := self._team(school, offer))), None)
+                if found is None:
+                    queues.remove((place, ways))
                     if place.content.oktmo not in sent:
-                        self._send_one(place, other)
+                        self._send_one(place, lasting[otherwise])
                     continue
                 sent.add(place.content.oktmo)
-                for human in team:
-                    if (human.row.pk in gone or len(gone) < total) and self._wish(human, offer):
+                for human in found[1]:
+                    if (human.row.pk in gone or len(gone) < total) and self._wish(human, found[0]):
                         gone.add(human.row.pk)
 
     def _send_one(self, place: Place, offer: Offer) -> None:
-        for school in place.schools:
-            if team := self._able_team(school, offer):
-                for human in team:
-                    self._wish(human, offer)
-                return
+        team = next((team for school in place.schools if (team := self._team(school, offer))), [])
+        for human in team:
+            self._wish(human, offer)
 
-    def _able_team(self, school: School, offer: Offer) -> list[Human]:
-        """The head and the first deputy; nobody when one of them has been there."""
+    def _team(self, school: School, offer: Offer) -> list[Human]:
+        """The head and the first deputy; nobody when one of them has been there, or has just come."""
         team = [seat.holder(self._day) for seat in school.managers[:2]]
-        able = all(human and self._story.timetable.may_join(human, offer) for human in team)
+        able = all(human and human.job_on(self._first) and self._may(human, offer) for human in team)
         return team if able else []
+
+    def _may(self, human: Human, offer: Offer) -> bool:
+        shop, table, programme = self._story.catalogue, self._story.timetable, offer.programme
+        is_taught = programme is None or programme.implemented_from.year <= self._year
+        return is_taught and table.may_join(human, offer) and shop.suits(offer, human, self._day)
 
     # --- sessions ----------------------------------------------------------------------------------------
 
@@ -273,9 +274,12 @@ def fill(story: Story, year: int, numbers: Year, walks: list[Walk]) -> None:
     year_of.fill_up("licensed", numbers.licensed, teachers)
     year_of.fill_up("licensed_managers", numbers.licensed_managers, managers)
     if numbers.center_managers:
-        year_of.send_teams(TEAM_COURSE_OF_CENTER, "cnppm_managers", numbers.center_managers)
-    course = FIRST_STEPS_OF_HEADS if numbers.center_managers > numbers.institute_managers else TEAM_COURSE
-    year_of.send_teams(course, "ipe_managers", numbers.institute_managers)
+        of_center = [TEAM_COURSE_OF_CENTER]
+        year_of.send_teams(of_center, "cnppm_managers", numbers.center_managers, TEAM_COURSES[0])
+    courses = TEAM_COURSES[:: 1 if year == 2021 else -1]
+    if numbers.center_managers > numbers.institute_managers:
+        courses = (FIRST_STEPS_OF_HEADS,)
+    year_of.send_teams(courses, "ipe_managers", numbers.institute_managers, TEAM_COURSE_OF_CENTER)
     year_of.hold()
     year_of.hold_events()
     year_of.help_novices()

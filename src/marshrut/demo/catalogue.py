@@ -18,6 +18,7 @@ WHOLE = 0.6
 SITE_GAIN = 0.6  # logits; as the internships of the content have on average
 SITE_HOURS, SITE_SEATS = 18, 12
 EVENT_GAIN = 0.2
+COURSE_GAIN, COURSE_DAYS, COURSE_SEATS = 0.6, 21, 25
 # Programmes about managing the quality of education; which ones are meant, no source says.
 ABOUT_QUALITY = frozenset({"P17", "P30", "P60"})
 SCHOOL_MENTOR, NOVICE_CLUB = "O62", "O79"
@@ -83,7 +84,7 @@ class _Draft:
 def stock(scene: Scene) -> Catalogue:
     """Write programmes and offers with their subjects, gains and conditions."""
     catalogue = Catalogue(programmes=_programmes(scene))
-    drafts = [*_lasting(scene, catalogue), *_local(scene), *_sites(scene)]
+    drafts = [*_lasting(scene, catalogue), *_courses(scene, catalogue), *_local(scene), *_sites(scene)]
     event_drafts = _events(scene)
     drafts += [draft for draft, _ in event_drafts]
     write([draft.row for draft in drafts])
@@ -111,14 +112,16 @@ def stock(scene: Scene) -> Catalogue:
 
 def _pools(catalogue: Catalogue) -> dict[str, list[Offer]]:
     """Regional offers that lead somewhere by themselves, by kind; courses by who runs them and for whom."""
+    run_by = {content.code: content.provider_kind for content in offers.load_offers()}
+    run_by |= {content.code: content.run_by for content in offers.load_programmes()}
+    after_another = {content.code for content in offers.load_offers() if content.requires}
     pools: dict[str, list[Offer]] = {"internship": list(catalogue.sites)}
-    for content in offers.load_offers():
-        row = catalogue.lasting.get(content.code)
-        if row is None or content.requires:
+    for code, row in catalogue.lasting.items():
+        if code in after_another:
             continue
         kind = str(row.kind)
         if kind == Offer.Kind.COURSE:
-            kind = "licensed" if content.level == Organisation.Level.FEDERAL else content.provider_kind
+            kind = "licensed" if row.level == Organisation.Level.FEDERAL else run_by[code]
         pools.setdefault(f"{kind}_managers" if row.for_managers else kind, []).append(row)
     return pools
 
@@ -144,7 +147,7 @@ def _programmes(scene: Scene) -> dict[str, Programme]:
     found = {
         content.code: _programme(content, scene.institute, themes)
         for content in offers.load_programmes()
-        if everything or content.code in used
+        if everything or content.code in used | ABOUT_QUALITY
     }
     for content in offers.load_licensed_programmes():
         found[content.code] = _programme(content, scene.bodies["academy"], themes)
@@ -192,6 +195,33 @@ def _lasting(scene: Scene, catalogue: Catalogue) -> list[_Draft]:
             home = hosts[number % len(hosts)]
             provider = home.schools[0].row
         found.append(_draft(scene, content, provider, catalogue.programmes.get(content.programme), home))
+    return found
+
+
+def _courses(scene: Scene, catalogue: Catalogue) -> list[_Draft]:
+    """A course for every programme of which the content has no offer: what is implemented can be chosen."""
+    offered = {offer.programme for offer in offers.load_offers()}
+    providers = {kind: scene.bodies[code] for kind, code in scene.content.providers.items()}
+    found = []
+    for content in offers.load_programmes():
+        programme = catalogue.programmes.get(content.code)
+        if programme is None or content.code in offered:
+            continue
+        row = Offer(
+            kind=Offer.Kind.COURSE,
+            format=Offer.Format.FORMAL,
+            mode=content.mode,
+            level=Organisation.Level.REGIONAL,
+            title=content.title,
+            summary=f"Тема: «{programme.theme}».",
+            provider=providers[content.run_by],
+            programme=programme,
+            hours=content.hours,
+            for_managers=programme.for_managers,
+            checked_at=moment(scene.days.ago(11), 10),
+        )
+        gains = dict.fromkeys(content.competences, COURSE_GAIN)
+        found.append(_Draft(row, gains, code=content.code, days=COURSE_DAYS, seats=COURSE_SEATS))
     return found
 
 

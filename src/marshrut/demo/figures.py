@@ -54,10 +54,10 @@ YEARS: dict[str, dict[int, Year]] = {
                    center_managers=85, institute=300, institute_managers=30, internships=1000, licensed=3468,
                    licensed_managers=299, events=128, supported=1.0),
         2023: Year(teachers=640, managers=70, absent=35, routes=360, study_plans=30, center=310,
-                   center_managers=44, institute=300, institute_managers=80, internships=1000, events=60,
+                   center_managers=44, institute=300, institute_managers=92, internships=1000, events=60,
                    supported=1.0),
         CURRENT: Year(teachers=720, managers=80, absent=38, routes=300, study_plans=26, center=240,
-                      center_managers=36, institute=260, institute_managers=84, internships=640, events=48,
+                      center_managers=36, institute=260, institute_managers=88, internships=640, events=48,
                       supported=0.93),
     },
     "dagestan": {

@@ -1,11 +1,12 @@
 """From upload to done: confirmed once, brought in once, all or nothing, cancelled without a trace."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.people.staff_import.conftest import NOW, person, roster, snils
+from tests.people.staff_import.conftest import NOW, ROSTERS, person, roster, snils
 
 from marshrut import sheets
 from marshrut.base.models import JournalEntry
@@ -89,34 +90,6 @@ def test_what_was_not_previewed_is_not_brought_in(upload, region):
         apply_staff_import(staff_import=upload(roster(person())), at=NOW)
 
 
-class Crash(Exception):
-    pass
-
-
-@pytest.mark.django_db(transaction=True, databases=["default"])
-def test_a_crash_in_the_middle_leaves_nothing_half_done_and_the_work_can_be_begun_again(preview, world):
-    before = Person.objects.count()
-    staff_import = preview(roster(person(), person(surname="Другая", snils=snils(2), school="МБОУ СОШ № 5")))
-    confirm_staff_import(staff_import=staff_import, by=world.centre(), at=NOW)
-    known = Person.objects.count()
-
-    def crash_when_all_is_written(percent: int) -> None:
-        if percent == 95:
-            raise Crash
-
-    with pytest.raises(Crash):
-        apply_staff_import(staff_import=staff_import, at=NOW, progress=crash_when_all_is_written)
-
-    staff_import.refresh_from_db()
-    assert known == before + 1
-    assert (Person.objects.count(), Employment.objects.count()) == (known, 0)
-    assert (staff_import.state, staff_import.refusal[:23]) == ("previewed", "Внести список не получи")
-
-    apply_staff_import(staff_import=staff_import, at=NOW)
-
-    assert (Person.objects.count(), Employment.objects.count()) == (known + 2, 2)
-
-
 def test_an_import_that_a_killed_worker_left_is_taken_up_again(preview, centre):
     staff_import = preview(roster(person()))
     confirm_staff_import(staff_import=staff_import, by=centre, at=NOW)
@@ -191,6 +164,15 @@ def test_old_files_go_away_and_what_waited_for_nobody_is_cancelled(preview, uplo
     assert (old.state, old.stored_as) == ("cancelled", "")
     assert [path.name for path in uploads.rglob("*") if path.is_file()] == [Path(new.stored_as).name]
     assert forget_staff_files(before=NOW + timedelta(days=30)) == 0
+
+
+def test_a_report_keeps_no_snils_in_full(bring_in, preview, region):
+    rows = [person(), FAULTY, person(surname="Нулёва", snils=int(snils(3)))]
+
+    for staff_import in (bring_in(roster(*rows)), preview(ROSTERS / "galich_list.xlsx")):
+        kept = str(staff_import.report)
+        assert snils(1) not in kept
+        assert not re.search(r"(?<!\d)\d{9,11}(?!\d)|\d{3}-\d{3}-\d{3}", kept)
 
 
 # --- columns ---------------------------------------------------------------------------------------------

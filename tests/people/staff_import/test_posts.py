@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from marshrut.people.staff_import.posts import base_title, counted_subjects, full_title, post, subject_code
 
 
+@pytest.mark.trace("B15")
 @pytest.mark.parametrize(
     ("title", "category", "part"),
     [

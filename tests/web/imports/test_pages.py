@@ -290,6 +290,15 @@ def test_a_methodist_cannot_send_in_anothers_name(world, galich, sent):
     assert sent(world.methodist(galich), sender=other.pk).sender == galich
 
 
+def test_a_head_without_a_school_does_not_send_in_the_regions_name(client_for, world):
+    head = world.actor(Role.SCHOOL_HEAD, None)
+
+    page = client_for(head).post("/imports/new/", {"file": SimpleUploadedFile("список.xlsx", roster(person()))})
+
+    assert "Ваша роль не привязана к организации" in text_of(page)
+    assert StaffImport.objects.count() == 0
+
+
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.TUTOR, Role.DEPARTMENT, Role.AUDITOR, Role.MUNI_AUTHORITY])
 def test_other_roles_are_not_let_in(client_for, world, galich, role):
     place = galich if role == Role.MUNI_AUTHORITY else None

@@ -149,9 +149,12 @@ class _Planning:
         draft.left += not (changes or fills or held or outcome.jobs)
 
     def is_ours(self, known: KnownPerson) -> bool:
-        """What a record holds is shown and changed only where the person works within the sender's reach."""
+        """What a record holds is shown and changed only where the person works within the sender's reach, or worked
+        there and works nowhere now.
+        """
+        current = [job for job in known.jobs if job.lasts(self.on)]
         return self.sender.organisation is None or any(
-            self._reaches(job.organisation) for job in known.jobs if job.lasts(self.on)
+            self._reaches(job.organisation) for job in current or known.jobs
         )
 
     def _reaches(self, organisation: int) -> bool:

@@ -24,6 +24,8 @@ KIND = Employment.Kind
 SAMPLES = 3
 MOST_ROWS_SHOWN = 500
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+SNILS = re.compile(r"(?<![\d+])(?:\d{3}[-–—. ]?){3}\d{2}(?!\d)")
+SHORT_SNILS = re.compile(r"(?<!\d)\d{7,10}(?!\d)")  # without the zeros that a spreadsheet has lost
 
 
 def report_of(read: ReadFile, plan: Plan, opened: Mapping[str, int] = MappingProxyType({})) -> dict:
@@ -57,16 +59,24 @@ def report_of(read: ReadFile, plan: Plan, opened: Mapping[str, int] = MappingPro
 
 
 def storable(value):
-    """The same without characters that the database refuses in JSON: zero bytes and halves of pairs."""
+    """The same as it may be kept: no СНИЛС in full, and no characters that the database refuses in JSON (zero bytes
+    and halves of pairs).
+    """
     match value:
         case str():
-            return UNSTORABLE.sub("\ufffd", value)
+            return SNILS.sub(_masked, UNSTORABLE.sub("\ufffd", value))
         case dict():
             return {storable(key): storable(one) for key, one in value.items()}
         case list() | tuple():
             return [storable(one) for one in value]
         case _:
             return value
+
+
+def _masked(found: re.Match[str]) -> str:
+    """«123-456-789 01» → «123-***-*** 01», digits in other shapes likewise."""
+    digits = re.sub(r"\D", "", found[0])
+    return f"{digits[:3]}-***-*** {digits[-2:]}"
 
 
 def columns_to_set(workbook: Workbook) -> list[dict]:
@@ -92,7 +102,14 @@ def _place(place: tuple[str, int]) -> dict:
 
 
 def _finding(one: Finding) -> dict:
-    return {**_place((one.sheet, one.row)), "column": one.column, "kind": one.kind, "message": one.message}
+    message = SHORT_SNILS.sub(_masked, one.message) if one.kind == "snils_zeros" else one.message
+    return {
+        **_place((one.sheet, one.row)),
+        "column": one.column,
+        "header": one.header,
+        "kind": one.kind,
+        "message": message,
+    }
 
 
 def _sheet(sheet: SheetLayout, is_remembered: bool) -> dict:

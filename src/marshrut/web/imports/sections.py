@@ -7,9 +7,18 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from marshrut.people.staff_import.plan import KIND_TITLES
+from marshrut.people.staff_list.rows import RowKind
 from marshrut.web.templatetags.russian import counted
 
 PAGE = 50
+SKIPPED = {
+    RowKind.HEADING: "заголовок",
+    RowKind.SECTION: "раздел",
+    RowKind.TOTAL: "итог",
+    RowKind.SIGNATURE: "подпись",
+    RowKind.VACANCY: "вакансия",
+    RowKind.REMARK: "примечание",
+}
 MANY = 5  # so many equal findings are told once
 
 
@@ -136,7 +145,15 @@ def sections(report: Mapping, *, is_done: bool) -> list[Section]:
             lambda one: _finding(one, {}),
         ),
     ]
-    return [one for one in found if one.rows]
+    skipped = Section(
+        "skipped",
+        "Пропустили",
+        "Строки, в которых нет человека: их не читаем.",
+        ("Строка", "Что это", "Что в ней"),
+        report.get("skipped", ()),
+        lambda one: [_place(one), Cell(SKIPPED.get(one["kind"], "строка без человека")), Cell(one["text"])],
+    )
+    return [one for one in (*found, skipped) if one.rows]
 
 
 def open_section(found: Sequence[Section], name: str, page: str | None) -> Shown | None:

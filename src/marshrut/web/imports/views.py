@@ -97,9 +97,23 @@ def _row(row: StaffImport) -> dict[str, str]:
     }
 
 
+class PlaceIsMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Ваша роль не привязана к организации, поэтому неясно, чей это список. Попросите ЦНППМ это исправить."
+        )
+
+
 def _sender(actor: Actor, form: StaffFileForm) -> Organisation | None:
-    """Whose list it is: what the centre has chosen, else the actor's own place."""
-    return form.cleaned_data["sender"] if actor.rights.reach is Reach.REGION else actor.place
+    """Whose list it is: what the centre has chosen, else the actor's own place.
+
+    :raises PlaceIsMissing: the role has none; nobody but the centre sends in the region's name.
+    """
+    if actor.rights.reach is Reach.REGION:
+        return form.cleaned_data["sender"]
+    if actor.place is None:
+        raise PlaceIsMissing
+    return actor.place
 
 
 @for_roles(*IMPORTERS)
