@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse, set_script_prefix
+from tests.diagnostics.result_files import results_xlsx
 from tests.scenarios.axe import Axe, foreign_words, parts_of, sideways
 from tests.scenarios.cast import may_sign_in
 from tests.scenarios.crawl import URLS, addresses, pages
@@ -122,6 +123,32 @@ def test_bringing_a_list_in_is_for_everybody(visit, judge, product, tmp_path):
     visitor.page.get_by_role("button", name="Внести 2 человека").click()
     visitor.page.get_by_role("heading", name="Список внесён").wait_for(timeout=60_000)
     faults += judge.faults(visitor, "imports:import")
+
+    assert faults == []
+
+
+def test_bringing_results_in_is_for_everybody(visit, judge, product, tmp_path):
+    with product.inside("south") as world:
+        school, name = world.school("СОШ № 79"), "Измеренная Вера Ильинична"
+        world.teacher(school, **dict(zip(("surname", "given_name", "patronymic"), name.split(), strict=True)))
+        campaign = world.campaign(instrument=world.instrument(kind="outside"), organiser="fioko")
+        who = may_sign_in(world.centre())
+    rows = [[1, "", one, school.short_name, 1, "10.09.2026", 9, 30] for one in (name, "Неведомая Яна Яновна")]
+    visitor = visit("south").sign_in(who.login, who.password)
+    visitor.open(f"/diagnostics/{campaign.pk}/")
+    visitor.follow("Внести результаты")
+    faults = judge.faults(visitor, "diagnostics:upload")
+    visitor.page.locator("input[type=file]").set_input_files(results_xlsx(tmp_path / "Итоги.xlsx", rows))
+    visitor.press("Загрузить и посмотреть")
+    visitor.page.get_by_role("heading", name="Что будет внесено").wait_for(timeout=60_000)
+    faults += judge.faults(visitor, "diagnostics:import")
+    visitor.press("Внести результаты")
+    visitor.page.get_by_role("heading", name="Результаты внесены").wait_for(timeout=60_000)
+    faults += judge.faults(visitor, "diagnostics:import")
+    visitor.open(f"/diagnostics/{campaign.pk}/")
+    visitor.follow("уровни")
+    visitor.follow("Адресная рекомендация")
+    faults += judge.faults(visitor, "diagnostics:recommendation")
 
     assert faults == []
 

@@ -37,7 +37,7 @@ def test_a_list_is_shown_confirmed_and_changes_nothing_the_second_time(product, 
     before = registered(product)
 
     upload(visitor, file)
-    assert "2 человек добавим" in numbers_of(visitor)
+    assert "2 человека добавим" in numbers_of(visitor)
     assert "1 строка ждёт исправления" in numbers_of(visitor)
     assert registered(product) == before
 

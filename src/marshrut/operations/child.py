@@ -49,7 +49,7 @@ class Child:
             stderr=subprocess.STDOUT,
             bufsize=0,
             start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops them in order
-            preexec_fn=_die_with_parent(os.getpid()),  # safe: there are no threads here
+            preexec_fn=die_with_parent(os.getpid()),  # safe: there are no threads here
         )
         self.started_at = time.monotonic()
         os.set_blocking(self.output, False)
@@ -111,8 +111,8 @@ def open_log(folder: Path, name: str) -> logging.Logger:
     return log
 
 
-def _die_with_parent(parent: int) -> Callable[[], None]:
-    """For a child between fork and exec: the kernel ends it when the supervisor dies, even by kill -9."""
+def die_with_parent(parent: int) -> Callable[[], None]:
+    """What a forked child calls first: the kernel ends it when the parent dies, even by kill -9."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
     def arrange() -> None:

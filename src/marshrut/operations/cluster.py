@@ -250,7 +250,7 @@ def _tuning(*, durable: bool) -> dict[str, object]:
         "unix_socket_permissions": "0700",
         "max_connections": 80,
         "max_locks_per_transaction": 256,  # a schema per region: one restore touches thousands of tables
-        "shared_buffers": f"{min(512, max(64, memory_mb // 16))}MB",
+        "shared_buffers": f"{min(128, max(64, memory_mb // 16))}MB",
         "effective_cache_size": f"{max(256, memory_mb // 3)}MB",
         "work_mem": "16MB",
         "maintenance_work_mem": "128MB",

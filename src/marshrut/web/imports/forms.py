@@ -24,9 +24,9 @@ class StaffFileForm(forms.Form):
     sender = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Чей это список",
-        help_text="От муниципалитета принимаем только его школы; так и одноимённые школы не спутаем.",
+        help_text="От муниципалитета принимаем только его школы. «Всего региона» — если они названы в самом списке.",
         required=False,
-        empty_label="Всего региона: муниципалитеты названы в самом списке",
+        empty_label="Всего региона",
     )
     file = forms.FileField(label="Файл", error_messages={"required": "Выберите файл со списком."})
 

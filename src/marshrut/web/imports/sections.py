@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -60,100 +62,22 @@ class Shown:
 def sections(report: Mapping, *, is_done: bool) -> list[Section]:
     """Those that have something in them. ``is_done``: the list was brought in, so the titles speak of the past."""
     faulty = report.get("faulty_rows", {})
-    found = [
-        Section(
-            "changes",
-            "Было и стало" if is_done else "Изменится",
-            "Сведения, которые в реестре записаны иначе. Внесено то, с чем вы согласились."
-            if is_done
-            else "Сведения, которые в реестре записаны иначе. Меняем только то, что отмечено выше.",
-            ("Кто", "Что", "Было", "Станет", "Строка"),
-            report.get("changes", ()),
-            _change,
-        ),
-        Section(
-            "blocking",
-            "Ошибки",
-            "Эти строки не вносим. Скачайте их файлом: рядом с каждой написано, что исправить.",
-            ("Строка", "Столбец", "Что исправить"),
-            _together(report.get("blocking", ())),
-            lambda one: _finding(one, faulty),
-            whole=len(report.get("blocking", ())),
-        ),
-        Section(
-            "held",
-            "Внесено не всё" if is_done else "Внесём не всё",
-            "Здесь список и реестр расходятся так, что решать должен человек.",
-            ("Кто", "Почему", "Строка"),
-            report.get("held", ()),
-            lambda one: [Cell(one["name"]), Cell(one["reason"]), _place(one)],
-        ),
-        Section(
-            "added",
-            "Добавлено" if is_done else "Добавим",
-            "Новые люди и новые места работы тех, кто уже есть в реестре.",
-            ("Кто", "Организация", "Должность", "Занятость", "С какого дня", "Строка"),
-            report.get("added", ()),
-            _added,
-        ),
-        Section(
-            "fills",
-            "Дополнено" if is_done else "Дополним",
-            "В реестре эти места были пусты, поэтому ничего не перезаписано.",
-            ("Кто", "Что", "Значение", "Строка"),
-            report.get("fills", ()),
-            lambda one: [_person(one), Cell(_kind(one)), Cell(one["becomes"]), _place(one)],
-        ),
-        Section(
-            "doubles",
-            "Возможные двойники",
-            "Никого не объединяем сами: пары попадут в очередь, решение за вами.",
-            ("Кто", "На кого похож", "Почему", "Строка"),
-            report.get("doubles", ()),
-            lambda one: [Cell(one["name"]), Cell(one["other"]), Cell(one["reason"]), _place(one)],
-        ),
-        Section(
-            "places",
-            "Организации",
-            "Что каждая организация списка значит в реестре.",
-            ("В списке", "В реестре", "Муниципалитет в списке", "Заметка"),
-            report.get("organisations_list", ()),
-            _organisation,
-        ),
-        Section(
-            "absent",
-            "Нет в списке",
-            "Работают в этих организациях по реестру, а в списке их нет. Сами никого не увольняем.",
-            ("Кто", "Организация", "Должность"),
-            report.get("absent", ()),
-            lambda one: [_person(one), Cell(one["organisation_name"]), Cell(one["title"])],
-        ),
-        Section(
-            "warnings",
-            "Предупреждения",
-            "Строки вносим, но посмотрите на них.",
-            ("Строка", "Столбец", "На что обратить внимание"),
-            report.get("warnings", ()),
-            lambda one: _finding(one, {}),
-        ),
-        Section(
-            "fixes",
-            "Исправили сами",
-            "Разночтения, которые не меняют смысла.",
-            ("Строка", "Столбец", "Что сделали"),
-            report.get("fixes", ()),
-            lambda one: _finding(one, {}),
-        ),
-    ]
-    skipped = Section(
-        "skipped",
-        "Пропустили",
-        "Строки, в которых нет человека: их не читаем.",
-        ("Строка", "Что это", "Что в ней"),
-        report.get("skipped", ()),
-        lambda one: [_place(one), Cell(SKIPPED.get(one["kind"], "строка без человека")), Cell(one["text"])],
-    )
-    return [one for one in (*found, skipped) if one.rows]
+    found = []
+    for part in PARTS:
+        rows = report.get(part.key, ())
+        if rows:
+            found.append(
+                Section(
+                    name=part.name,
+                    title=part.past if is_done and part.past else part.title,
+                    hint=part.hint,
+                    head=part.head,
+                    rows=_together(rows) if part.name == "blocking" else rows,
+                    row=partial(part.row, faulty=faulty) if part.name == "blocking" else part.row,
+                    whole=len(rows),
+                )
+            )
+    return found
 
 
 def open_section(found: Sequence[Section], name: str, page: str | None) -> Shown | None:
@@ -208,7 +132,7 @@ def _together(findings: Sequence[Mapping]) -> list[Mapping]:
     return sorted(result, key=lambda one: (one["sheet"], one["row"]))
 
 
-def _finding(one: Mapping, faulty: Mapping) -> list[Cell]:
+def _finding(one: Mapping, faulty: Mapping = MappingProxyType({})) -> list[Cell]:
     details = faulty.get(f"{one['sheet']}!{one['row']}", ())
     place = f"{one['sheet']}, {one['row']}"
     if "rows" in one:
@@ -216,3 +140,94 @@ def _finding(one: Mapping, faulty: Mapping) -> list[Cell]:
         place, details = f"{one['sheet']}: {counted(len(one['rows']), 'строка,строки,строк')}", [("Строки", numbers)]
     column = one["column"] + (f" «{one['header']}»" if one.get("header") else "")
     return [Cell(place, details=details), Cell(column), Cell(one["message"])]
+
+
+# --- the parts, the ones that ask for a decision first -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """``key`` of the report; ``past``: the title when the list was brought in."""
+
+    name: str
+    key: str
+    title: str
+    past: str
+    hint: str
+    head: tuple[str, ...]
+    row: Callable[..., list[Cell]]
+
+
+def _with_person(*names: str) -> Callable[[Mapping], list[Cell]]:
+    return lambda one: [_person(one), *(Cell(one[name]) for name in names)]
+
+
+def _by_name(*names: str) -> Callable[[Mapping], list[Cell]]:
+    return lambda one: [Cell(one["name"]), *(Cell(one[name]) for name in names), _place(one)]
+
+
+def _filled(one: Mapping) -> list[Cell]:
+    return [_person(one), Cell(_kind(one)), Cell(one["becomes"]), _place(one)]
+
+
+def _skipped(one: Mapping) -> list[Cell]:
+    return [_place(one), Cell(SKIPPED.get(one["kind"], "строка без человека")), Cell(one["text"])]
+
+
+PARTS = (
+    _Part(
+        "changes", "changes", "Изменится", "Было и стало",
+        "Сведения, которые в реестре записаны иначе. Меняем только то, с чем вы согласны.",
+        ("Кто", "Что", "Было", "Станет", "Строка"), _change,
+    ),
+    _Part(
+        "blocking", "blocking", "Ошибки", "",
+        "Эти строки не вносим. Скачайте их файлом: рядом с каждой написано, что исправить.",
+        ("Строка", "Столбец", "Что исправить"), _finding,
+    ),
+    _Part(
+        "held", "held", "Внесём не всё", "Внесено не всё",
+        "Здесь список и реестр расходятся так, что решать должен человек.",
+        ("Кто", "Почему", "Строка"), _by_name("reason"),
+    ),
+    _Part(
+        "added", "added", "Добавим", "Добавлено",
+        "Новые люди и новые места работы тех, кто уже есть в реестре.",
+        ("Кто", "Организация", "Должность", "Занятость", "С какого дня", "Строка"), _added,
+    ),
+    _Part(
+        "fills", "fills", "Дополним", "Дополнено",
+        "В реестре эти места были пусты, поэтому ничего не перезаписано.",
+        ("Кто", "Что", "Значение", "Строка"), _filled,
+    ),
+    _Part(
+        "doubles", "doubles", "Возможные двойники", "",
+        "Никого не объединяем сами: пары попадут в очередь, решение за вами.",
+        ("Кто", "На кого похож", "Почему", "Строка"), _by_name("other", "reason"),
+    ),
+    _Part(
+        "places", "organisations_list", "Организации", "",
+        "Что каждая организация списка значит в реестре.",
+        ("В списке", "В реестре", "Муниципалитет в списке", "Заметка"), _organisation,
+    ),
+    _Part(
+        "absent", "absent", "Нет в списке", "",
+        "Работают в этих организациях по реестру, а в списке их нет. Сами никого не увольняем.",
+        ("Кто", "Организация", "Должность"), _with_person("organisation_name", "title"),
+    ),
+    _Part(
+        "warnings", "warnings", "Предупреждения", "",
+        "Строки вносим, но посмотрите на них.",
+        ("Строка", "Столбец", "На что обратить внимание"), _finding,
+    ),
+    _Part(
+        "fixes", "fixes", "Исправили сами", "",
+        "Разночтения, которые не меняют смысла.",
+        ("Строка", "Столбец", "Что сделали"), _finding,
+    ),
+    _Part(
+        "skipped", "skipped", "Пропустили", "",
+        "Строки, в которых нет человека: их не читаем.",
+        ("Строка", "Что это", "Что в ней"), _skipped,
+    ),
+)  # fmt: skip

@@ -45,7 +45,7 @@ def preview_numbers(counts: Mapping[str, int]) -> list[tuple[str, int, str]]:
     doubles, blocked = counts["doubles"], counts["blocked_rows"]
     return _numbers(
         (
-            ("counts__good", people, f"{noun(people, 'человека,человек,человек')} добавим"),
+            ("counts__good", people, f"{noun(people, 'человека,человека,человек')} добавим"),
             ("", touched, f"{noun(touched, 'записи,записей,записей')} коснёмся: новая работа, изменения, дополнения"),
             ("", left, f"{noun(left, 'человек останется,человека останутся,человек останутся')} как есть"),
             ("counts__warning", doubles, noun(doubles, "возможный двойник,возможных двойника,возможных двойников")),
