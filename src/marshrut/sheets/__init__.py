@@ -14,7 +14,7 @@ write_table(target, title=…, columns=…, rows=…)
     a list for download.
 """
 
-from marshrut.sheets.annotate import NOTE_HEADING, annotate
+from marshrut.sheets.annotate import annotate
 from marshrut.sheets.assignment import assign
 from marshrut.sheets.grid import (
     Cell,
@@ -28,6 +28,7 @@ from marshrut.sheets.grid import (
 )
 from marshrut.sheets.headings import Headings, find_headings, is_heading, is_numbering, repeats_headings
 from marshrut.sheets.limits import Limits, UnreadableFile
+from marshrut.sheets.notes import NOTE_HEADING
 from marshrut.sheets.read_workbook import read_workbook
 from marshrut.sheets.wording import Wording, rules
 from marshrut.sheets.write_table import ColumnKind, TableColumn, TableTooLong, write_table

@@ -1,27 +1,16 @@
 """The sender's own file, given back with what is wrong beside every row."""
 
 from collections.abc import Collection, Mapping, Sequence
-from copy import copy
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import openpyxl
 import xlsxwriter
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
 
 from marshrut.sheets.grid import Cell, Sheet, Workbook
 from marshrut.sheets.limits import Limits
+from marshrut.sheets.notes import NOTE_HEADING, NOTE_WIDTH, TINT, Notes, heading_row_of, note_column
 from marshrut.sheets.read_workbook import read_workbook
 from marshrut.sheets.safe_text import is_formula_like, sheet_title, writable
-
-NOTE_HEADING = "Что исправить"
-NOTE_WIDTH = 60
-TINT = "FFF3D6"
-UNOPENED = (InvalidFileException, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError)
-
-Notes = Mapping[tuple[str, int], str]
 
 
 def annotate(
@@ -48,69 +37,12 @@ def annotate(
     """
     path, headings = Path(path), {name: tuple(rows) for name, rows in (heading_rows or {}).items()}
     book = read_workbook(path, limits=limits)
-    if book.kind == "xlsx" and not only_bad and _annotate_copy(path, book, notes, headings, out):
-        return
+    if book.kind == "xlsx" and not only_bad:
+        from marshrut.sheets.annotate_copy import annotate_copy  # loads openpyxl: 9 MB that few requests need
+
+        if annotate_copy(path, book, notes, headings, out):
+            return
     _rebuild(book, notes, headings, out, only_bad=only_bad, keep_rows=keep_rows or {})
-
-
-def note_column(sheet: Sheet, heading_row: int) -> int:
-    """Where the notes of a sheet go: the column an earlier round has added, else the first free one."""
-    for column in range(sheet.width, 0, -1):
-        if sheet.cell(heading_row, column) == NOTE_HEADING:
-            return column
-    return sheet.width + 1
-
-
-def _heading_row(sheet: Sheet, headings: Mapping[str, Sequence[int]]) -> int:
-    return max(headings.get(sheet.name, ()), default=1)
-
-
-def _annotate_copy(path: Path, book: Workbook, notes: Notes, headings: Mapping[str, Sequence[int]], out: Path) -> bool:
-    """Add the column to a copy that keeps its look; False when the file has something the copier cannot take."""
-    try:
-        copied = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-        for sheet in book.sheets:
-            own = {row: text for (name, row), text in notes.items() if name == sheet.name}
-            if own:
-                _mark(copied[sheet.name], sheet, own, _heading_row(sheet, headings))
-        for worksheet in copied.worksheets:
-            _disarm(worksheet)
-        copied.save(out)
-    except UNOPENED:
-        return False
-    return True
-
-
-def _mark(target: Worksheet, sheet: Sheet, notes: Mapping[int, str], heading_row: int) -> None:
-    column = note_column(sheet, heading_row)
-    for row in range(heading_row + 1, len(sheet.rows) + 1):
-        if column <= sheet.width:
-            target.cell(row, column).value = None
-    heading = target.cell(heading_row, column, NOTE_HEADING)
-    if column > 1:
-        heading._style = copy(target.cell(heading_row, column - 1)._style)
-    heading.font = Font(bold=True)
-    heading.alignment = Alignment(wrap_text=True, vertical="center")
-    target.column_dimensions[heading.column_letter].width = NOTE_WIDTH
-    target.column_dimensions[heading.column_letter].hidden = False
-    fill = PatternFill("solid", start_color=TINT, end_color=TINT)
-    for row, text in notes.items():
-        cell = target.cell(row, column)
-        cell.value, cell.data_type = writable(text), "s"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        for place in range(1, column + 1):
-            target.cell(row, place).fill = fill
-
-
-def _disarm(target: Worksheet) -> None:
-    """No cell may compute: what is still a formula becomes its text, text that looks like one is quoted."""
-    for row in target.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                cell.value, cell.data_type = str(cell.value), "s"
-            if isinstance(cell.value, str) and is_formula_like(cell.value):
-                cell.data_type = "s"
-                cell.quotePrefix = True
 
 
 def _rebuild(
@@ -131,7 +63,7 @@ def _rebuild(
         own = {row: text for (name, row), text in notes.items() if name == sheet.name}
         if only_bad and not own:
             continue
-        heading_row = _heading_row(sheet, headings)
+        heading_row = heading_row_of(sheet, headings)
         kept = [
             row
             for row in range(1, len(sheet.rows) + 1)

@@ -1,5 +1,6 @@
 """Lists to bring in: written by the test or taken from the reference data, and the steps that every test takes."""
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -7,6 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from tests.shared_data import SHARED
 
 from marshrut.people.models import StaffImport
@@ -16,6 +19,7 @@ from marshrut.people.usecases.preview_staff_import import preview_staff_import
 from marshrut.people.usecases.upload_staff_list import upload_staff_list
 from marshrut.sheets import TableColumn, write_table
 
+OWN_ROWS = {"people_staffimport", "base_journalentry"}  # rows that every import adds
 ROSTERS = SHARED / "data" / "rosters"
 NOW = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 COLUMNS = (
@@ -68,6 +72,20 @@ def roster(*rows: Sequence, columns: Sequence[str] = COLUMNS, title: str = "Сп
 
 def truth(name: str) -> dict:
     return json.loads((ROSTERS / f"{Path(name).stem}.truth.json").read_text())
+
+
+def digests() -> dict[str, str]:
+    """A digest of all rows of every table of the region."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if table in OWN_ROWS or table not in connection.introspection.table_names():
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t ORDER BY 1')
+            rows = "\n".join(row for (row,) in cursor.fetchall())
+        found[table] = hashlib.sha256(rows.encode()).hexdigest()
+    return found
 
 
 @pytest.fixture

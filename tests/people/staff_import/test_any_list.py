@@ -7,8 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.people.staff_import.conftest import NOW, person, roster, snils
-from tests.people.staff_import.test_truth import digests
+from tests.people.staff_import.conftest import NOW, digests, person, roster, snils
 
 from marshrut.people.models import Employment, Person, StaffImport
 from marshrut.people.staff_import.plan import ChangeKind
@@ -18,7 +17,7 @@ from marshrut.people.usecases.upload_staff_list import upload_staff_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ONE_BY_ONE = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=40
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=25
 )
 EVERYTHING = tuple(map(str, ChangeKind))
 

@@ -1,18 +1,13 @@
 """The reference rosters: a preview says exactly what their truth files say, and then the database holds just that."""
 
-import hashlib
-
 import pytest
-from django.apps import apps
-from django.db import connection
-from tests.people.staff_import.conftest import ROSTERS, truth
+from tests.people.staff_import.conftest import ROSTERS, digests, truth
 
 from marshrut.people.models import Employment, Organisation, Person, PossibleMerge
 
 pytestmark = pytest.mark.django_db
 
 NAMES = ("galich_list.xlsx", "kostroma_kadry.csv", "buy_schools.xlsx", "chukhloma.ods", "kostroma_region.xlsx")
-OWN_ROWS = {"people_staffimport", "base_journalentry"}
 
 
 def places(findings: list[dict]) -> list[tuple]:
@@ -26,20 +21,6 @@ def places(findings: list[dict]) -> list[tuple]:
 def pairs(report: dict) -> list[tuple]:
     both = zip(report["possible_merge_sheets"], report["possible_merges"], strict=True)
     return sorted(tuple(sorted(zip(sheets, rows, strict=True))) for sheets, rows in both)
-
-
-def digests() -> dict[str, str]:
-    """A digest of all rows of every table of the region."""
-    found = {}
-    for model in apps.get_models(include_auto_created=True):
-        table = model._meta.db_table
-        if table in OWN_ROWS or table not in connection.introspection.table_names():
-            continue
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t ORDER BY 1')
-            rows = "\n".join(row for (row,) in cursor.fetchall())
-        found[table] = hashlib.sha256(rows.encode()).hexdigest()
-    return found
 
 
 @pytest.mark.parametrize("name", NAMES)

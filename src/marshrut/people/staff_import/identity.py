@@ -80,6 +80,7 @@ class _Matching:
             self._by_snils(one)
         self.taken = {match.person.pk for match in self.found.values()}
         self._each_once(self._other_surname, Proof.SNILS_OTHER_SURNAME)
+        self._each_once(self._identical, Proof.NAME_AND_BIRTH)
         self._each_once(self._name_and_birth, Proof.NAME_AND_BIRTH)
         self._each_once(self._name_and_place, Proof.NAME_AND_PLACE)
         return self.found
@@ -122,6 +123,17 @@ class _Matching:
                 if self._same_rest(one, person) and not other_snils and not _other_birth(one, person):
                     yield person
 
+    def _identical(self, one: Listed) -> Iterable[KnownPerson]:
+        """The record that this very row has made when nobody knew a СНИЛС: equal in all, blanks included."""
+        for person in self.by_surname.get(name_key(one.surname), ()):
+            is_same = name_key(person.name) == name_key(one.name) and person.birth_on == one.birth_on
+            is_known = one.birth_on is not None or self._works_there(one, person)
+            if is_same and is_known and not one.snils and person.snils_hash is None:
+                yield person
+
+    def _works_there(self, one: Listed, person: KnownPerson) -> bool:
+        return any(job.organisation in one.organisations for job in person.jobs)
+
     def _name_and_birth(self, one: Listed) -> Iterable[KnownPerson]:
         if one.birth_on is None or is_initial(one.given_name):
             return
@@ -131,5 +143,5 @@ class _Matching:
 
     def _name_and_place(self, one: Listed) -> Iterable[KnownPerson]:
         for person in self._namesakes(one):
-            if any(job.organisation in one.organisations for job in person.jobs):
+            if self._works_there(one, person):
                 yield person

@@ -33,7 +33,7 @@ class JobsOutcome:
 
 def new_jobs(listed: Listed, *, person: PersonRef, on: date) -> list[NewJob]:
     """The jobs of somebody who has none yet, from the day of hire or the day of the import."""
-    titles = _Titles(())
+    titles = _Titles((), listed.jobs)
     return [_begin(listed, person, job, titles, job.hired_on or on) for job in listed.jobs]
 
 
@@ -55,13 +55,15 @@ def compare_jobs(
 class _Titles:
     """Names for posts: without the subjects, unless the person holds another post of that name there."""
 
-    def __init__(self, jobs: Iterable[KnownJob]):
-        self.taken: set[tuple[OrganisationRef, str]] = {(job.organisation, job.title) for job in jobs}
+    def __init__(self, there: Iterable[KnownJob], new: Iterable[ListedJob]):
+        self.taken: set[tuple[OrganisationRef, str]] = {(job.organisation, job.title) for job in there}
+        self.taken |= {(job.organisation, job.title) for job in new if job.title == job.base}
 
     def title(self, job: ListedJob) -> str:
-        wanted = job.base if (job.organisation, job.base) not in self.taken else job.title
-        self.taken.add((job.organisation, wanted))
-        return wanted
+        if job.title == job.base or (job.organisation, job.base) in self.taken:
+            return job.title
+        self.taken.add((job.organisation, job.base))
+        return job.base
 
 
 def _begin(
@@ -95,7 +97,7 @@ class _Comparing:
         moved = self._moved_posts(pairs)
         self.outcome.kept = {job.pk for job in pairs.values()} | {job.pk for job in moved.values()}
         self.former_main = self._former_main(pairs, moved)
-        self.titles = _Titles(self.current)
+        self.titles = _Titles(self.current, [job for job in self.listed.jobs if job not in pairs])
         for job in self.listed.jobs:
             if job in pairs:
                 self._compare(job, pairs[job])
@@ -300,7 +302,7 @@ class _Comparing:
 
 
 def _same_title(job: ListedJob, known: KnownJob) -> bool:
-    return job.title == known.title and job.base != job.title
+    return job.title == known.title
 
 
 def _same_subjects(job: ListedJob, known: KnownJob) -> bool:
