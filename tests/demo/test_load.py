@@ -1,6 +1,6 @@
 """The load itself: repeatable, bounded, and writing only what the use-cases would have written."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -86,7 +86,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(loaded):
 
 def test_it_refuses_a_moment_inside_the_history():
     with pytest.raises(ValueError, match="2023"):
-        load_demo(at=moment(__import__("datetime").date(2023, 6, 1)))
+        load_demo(at=moment(date(2023, 6, 1)))
 
 
 # --- what was written is what the use-cases would have written ------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.hashers import make_password
 
+from marshrut.demo.content.schools import load_subjects
 from marshrut.demo.doors import DOORS, PASSWORD
 from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Scene
@@ -25,22 +26,22 @@ def open_accounts(scene: Scene) -> None:
                 password=password,
                 showcase_order=order,
                 showcase_role=door.title,
-                showcase_line=door.line.format(subject=_subject(human)),
+                showcase_line=door.line.format(teacher_of=_subject(human)),
             )
         )
     Person.objects.bulk_update(people, ["email"])
     known = {human.row.pk for human in scene.shown.values()}
     colleagues = [human for human in _colleagues(scene) if human.row.pk not in known][:COLLEAGUES]
     rows += [
-        Account(login=human.row.email.partition("@")[0], person=human.row, password=password)
-        for human in colleagues
+        Account(login=human.row.email.partition("@")[0], person=human.row, password=password) for human in colleagues
     ]
     write(rows)
 
 
 def _subject(human: Human) -> str:
-    subjects = human.jobs[-1].seat.subjects
-    return subjects[0].title if subjects else ""
+    """«математики»; empty for those who teach none."""
+    titles = [subject.title for subject in human.jobs[-1].seat.subjects[:1]]
+    return next((subject.teacher_of for subject in load_subjects() if subject.title in titles), "")
 
 
 def _colleagues(scene: Scene) -> list[Human]:

@@ -160,5 +160,3 @@ class Ahead:
         pools = self._story.catalogue.pools
         numbers = [offer.pk for kind in ("cnppm", "ipe") for offer in pools.get(kind, [])[-2:]]
         Offer.objects.filter(pk__in=numbers).update(checked_at=checked_at)
-
-

@@ -30,6 +30,7 @@ FIRST_COURSES = ((10, 4), (12, 17))
 WITHOUT_LIMIT = 40  # people in a session that has no limit
 AT_EVENT = (9, 17)  # registered listeners of a regional event
 NOVICE_HELP = (shelves.SCHOOL_MENTOR, shelves.NOVICE_CLUB, "O80", "O81")  # in the order of the years
+SCHOOLS_A_ROUND = 5  # a municipality sends another team for every so many schools
 # Courses for management teams: of the institute in turn, and of the centre; all but the last are about quality.
 TEAM_COURSES, TEAM_COURSE_OF_CENTER, FIRST_STEPS_OF_HEADS = ("O27", "P30"), "O13", "O28"
 
@@ -120,8 +121,12 @@ class Attendance:
         gone = {w.human.row.pk for w in self._wishes if w.offer.pk in numbers and w.goes}
         queues = [(place, product([lasting[code] for code in codes], place.schools)) for place in self._places]
         sent: set[str] = set()
+        rounds = 0
         while len(gone) < total and queues:
             for place, ways in list(queues):
+                if rounds * SCHOOLS_A_ROUND > len(place.schools):
+                    queues.remove((place, ways))
+                    continue
                 found = next(((offer, team) for offer, school in ways if (team := self._team(school, offer))), None)
                 if found is None:
                     queues.remove((place, ways))
@@ -132,6 +137,7 @@ class Attendance:
                 for human in found[1]:
                     if (human.row.pk in gone or len(gone) < total) and self._wish(human, found[0]):
                         gone.add(human.row.pk)
+            rounds += 1
 
     def _send_one(self, place: Place, offer: Offer) -> None:
         team = next((team for school in place.schools if (team := self._team(school, offer))), [])
@@ -221,8 +227,7 @@ class Attendance:
         lasting = [*shop.pools["event"], *shop.pools["event_managers"]]
         months = (2, 3, 4, 9, 10, 11, 12)
         return [
-            (lasting[n % len(lasting)], months[n // len(lasting) % len(months)])
-            for n in range(self._numbers.events)
+            (lasting[n % len(lasting)], months[n // len(lasting) % len(months)]) for n in range(self._numbers.events)
         ]
 
     def help_novices(self) -> None:

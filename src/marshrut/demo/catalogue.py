@@ -21,6 +21,15 @@ EVENT_GAIN = 0.2
 COURSE_GAIN, COURSE_DAYS, COURSE_SEATS = 0.6, 21, 25
 # Programmes about managing the quality of education; which ones are meant, no source says.
 ABOUT_QUALITY = frozenset({"P17", "P30", "P60"})
+FOR_NURSERIES = "early_childhood"  # programmes for whom no school here has posts
+# Programmes that are of use to teachers of some subjects only, by their titles.
+TAUGHT_BY = {
+    "P21": ("начальные классы",), "P25": ("начальные классы",), "P26": ("химия", "биология"),
+    "P32": ("литература", "русский язык"), "P34": ("история",), "P35": ("обществознание",), "P37": ("биология",),
+    "P38": ("физика",), "P39": ("география",), "P40": ("иностранные языки",), "P41": ("технология",),
+    "P43": ("информатика",), "P44": ("физическая культура",), "P45": ("музыка",), "P46": ("начальные классы",),
+}  # fmt: skip
+OF_A_SERVICE = 3  # municipal offers in every municipality beside the club of the novices
 SCHOOL_MENTOR, NOVICE_CLUB = "O62", "O79"
 EVENTS_YEAR = 2022  # the 128 events of the published year; other years have the lasting offers
 
@@ -205,7 +214,7 @@ def _courses(scene: Scene, catalogue: Catalogue) -> list[_Draft]:
     found = []
     for content in offers.load_programmes():
         programme = catalogue.programmes.get(content.code)
-        if programme is None or content.code in offered:
+        if programme is None or content.code in offered or content.theme == FOR_NURSERIES:
             continue
         row = Offer(
             kind=Offer.Kind.COURSE,
@@ -221,16 +230,20 @@ def _courses(scene: Scene, catalogue: Catalogue) -> list[_Draft]:
             checked_at=moment(scene.days.ago(11), 10),
         )
         gains = dict.fromkeys(content.competences, COURSE_GAIN)
-        found.append(_Draft(row, gains, code=content.code, days=COURSE_DAYS, seats=COURSE_SEATS))
+        taught = tuple(scene.subjects[title] for title in TAUGHT_BY.get(content.code, ()))
+        found.append(_Draft(row, gains, code=content.code, days=COURSE_DAYS, seats=COURSE_SEATS, subjects=taught))
     return found
 
 
 def _local(scene: Scene) -> list[_Draft]:
-    """Municipal offers in every municipality, mentoring in every school, the rest in the first school of each."""
+    """Some municipal offers in every municipality, mentoring in every school, the rest in the first school."""
+    municipal = [o for o in offers.load_offers() if o.level == Organisation.Level.MUNICIPAL]
+    usual = [content.code for content in municipal if content.code != NOVICE_CLUB]
     found = []
-    for place in scene.peopled:
+    for number, place in enumerate(scene.peopled):
+        here = {NOVICE_CLUB, *(usual[(number * 2 + n) % len(usual)] for n in range(OF_A_SERVICE))}
         for content in offers.load_offers():
-            if content.level == Organisation.Level.MUNICIPAL:
+            if content.code in here:
                 provider = place.service if content.provider_kind == "mms" else place.schools[0].row
                 found.append(_draft(scene, content, provider, None, place))
             elif content.level == Organisation.Level.SCHOOL:
@@ -300,9 +313,7 @@ def _sites(scene: Scene) -> list[_Draft]:
             for_managers=site.audience == "manager",
             checked_at=moment(scene.days.ago(9), 10),
         )
-        found.append(
-            _Draft(row, dict.fromkeys(site.competences, SITE_GAIN), days=5, seats=SITE_SEATS, home=home)
-        )
+        found.append(_Draft(row, dict.fromkeys(site.competences, SITE_GAIN), days=5, seats=SITE_SEATS, home=home))
     return found
 
 

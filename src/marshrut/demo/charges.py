@@ -103,9 +103,7 @@ def _substitute(scene: Scene, rows: list[Charge]) -> None:
     shown = scene.shown["head"].jobs[-1].seat.school
     school = next(s for s in scene.schools if s is not shown and s.deputies)
     absent = next(
-        row
-        for row in rows
-        if row.role == Role.SCHOOL_HEAD and row.organisation is school.row and row.ends_on is None
+        row for row in rows if row.role == Role.SCHOOL_HEAD and row.organisation is school.row and row.ends_on is None
     )
     starts_on = max(scene.days.ago(ABSENT), absent.starts_on)
     write(

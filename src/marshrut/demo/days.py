@@ -8,6 +8,7 @@ from django.utils.timezone import get_default_timezone
 
 HISTORY = (2021, 2022, 2023)  # the years that the sources speak of
 SCHOOL_YEAR = (9, 1)
+HOLIDAYS = (1, 8)  # from the first of January
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def moment(day: date, hour: int = 12, minute: int = 0) -> datetime:
 
 
 def workday(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
+    """The day itself, or the next one that is neither a weekend nor of the New Year holidays."""
+    if (day.month, day.day) <= HOLIDAYS:
+        day = day.replace(month=1, day=HOLIDAYS[1] + 1)
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 

@@ -9,7 +9,7 @@ PASSWORD = "marshrut-demo"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """``key``: who stands behind it (see ``shown``); ``line`` may name {subject} and {place}."""
+    """``key``: who stands behind it (see ``shown``); ``line`` may name {teacher_of}, the subject in the genitive."""
 
     key: str
     role: Role
@@ -18,18 +18,18 @@ class Door:
     line: str
 
 
-def _doors(town: str, place: str, center: str, *, department: str, district: str = "") -> tuple[Door, ...]:
-    """The doors of a region; ``town`` is the tail of local logins, ``place`` the municipality in words."""
+def _doors(town: str, inside: str, of: str, center: str, *, department: str, district: str = "") -> tuple[Door, ...]:
+    """The doors of a region; ``town`` is the tail of local logins, ``inside`` «в Галиче», ``of`` «Галича»."""
     doors = [
         Door("teacher", Role.TEACHER, "Педагог", f"uchitel.{town}",
-             f"Ведёт предмет «{{subject}}» в школе, {place}. Результат диагностики готов, маршрут на год подобран: "
-             "можно принять или попросить другой."),
+             f"Учитель {{teacher_of}} {inside}. Результат диагностики готов, маршрут на год подобран: можно принять "
+             "или попросить другой."),
         Door("invited", Role.TEACHER, "Педагог: приглашение на диагностику", f"novichok.{town}",
-             "Ведёт предмет «{subject}». Ждёт приглашение на диагностику: сорок минут, результат только для себя."),
+             "Учитель {teacher_of}. Пришло приглашение на диагностику: меньше часа, и результат — только для себя."),
         Door("walking", Role.TEACHER, "Педагог: идёт по маршруту", f"marshrut.{town}",
-             "Ведёт предмет «{subject}». Первый шаг маршрута пройден, по второму тьютор просит кое-что уточнить."),
+             "Учитель {teacher_of}. Первый шаг маршрута пройден, по второму тьютор просит кое-что уточнить."),
         Door("head", Role.SCHOOL_HEAD, "Руководитель школы", f"direktor.{town}",
-             f"Руководит школой, {place}. Педагоги ждут слова: заявки на занятия и принятые маршруты."),
+             f"Руководит школой {inside}. Слова ждут заявки на занятия и маршруты, которые педагоги приняли."),
         Door("council", Role.SCHOOL_COUNCIL, "Методический совет школы", f"zavuch.{town}",
              "Заместитель директора. Видит, как идут маршруты коллег, и может помочь советом."),
         Door("mentor", Role.MENTOR, "Наставник", f"nastavnik.{town}",
@@ -37,9 +37,9 @@ def _doors(town: str, place: str, center: str, *, department: str, district: str
         Door("tutor", Role.TUTOR, "Региональный методист (тьютор)", "tyutor",
              "Учитель, который сопровождает других: до 85 педагогов. Принятые маршруты ждут утверждения."),
         Door("methodist", Role.MUNI_METHODIST, "Методист муниципальной службы", f"metodist.{town}",
-             f"Методическая служба, {place}. Маршруты ждут утверждения, и нашлись похожие записи о людях."),
+             f"Методическая служба {of}. Маршруты ждут утверждения, и нашлись похожие записи о людях."),
         Door("authority", Role.MUNI_AUTHORITY, "Управление образования", f"upravlenie.{town}",
-             f"Отвечает за образование, {place}. Свежие показатели посчитаны: видно, из чего они сложились."),
+             f"Отвечает за школы {of}. Свежие показатели посчитаны: видно, из чего они сложились."),
         Door("center", Role.CNPPM_SPECIALIST, f"Специалист: {center}", "cnppm",
              "Ведёт диагностику региона. Новый поток пора начать, по прошедшим занятиям ждут подтверждения."),
         Door("institute", Role.IPE_STAFF, "Сотрудник института развития образования", "institut",
@@ -50,7 +50,7 @@ def _doors(town: str, place: str, center: str, *, department: str, district: str
     if district:
         doors += [
             Door("district", Role.MMO_HEAD, "Руководитель межмуниципального округа", "okrug",
-                 f"Ведёт {district} в свою очередь. Пять муниципалитетов, общие показатели."),
+                 f"Ведёт {district}: сейчас очередь этого муниципалитета. Пять соседей, общие показатели."),
             Door("curator", Role.CURATOR, "Куратор округа", "kurator",
                  f"Помогает муниципалитетам, которые объединил {district}."),
         ]  # fmt: skip
@@ -70,12 +70,12 @@ REST = (
 
 DOORS: dict[str, tuple[Door, ...]] = {
     "kostroma": (
-        *_doors("galich", "город Галич", "ЦНППМ", department="Департамент образования",
+        *_doors("galich", "в Галиче", "Галича", "ЦНППМ", department="Департамент образования",
                 district="Галичский методический округ"),
         *REST,
     ),
-    "dagestan": _doors("kaspiysk", "город Каспийск", "ЦНППМ", department="Министерство образования",
+    "dagestan": _doors("kaspiysk", "в Каспийске", "Каспийска", "ЦНППМ", department="Министерство образования",
                        district="Приморский методический округ"),
-    "leningrad": _doors("boksitogorsk", "Бокситогорский район", "ЛОИРО",
+    "leningrad": _doors("boksitogorsk", "в Бокситогорском районе", "Бокситогорского района", "ЛОИРО",
                         department="Комитет общего и профессионального образования"),
 }  # fmt: skip

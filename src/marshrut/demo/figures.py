@@ -57,7 +57,7 @@ YEARS: dict[str, dict[int, Year]] = {
                    center_managers=44, institute=300, institute_managers=92, internships=1000, events=60,
                    supported=1.0),
         CURRENT: Year(teachers=720, managers=80, absent=38, routes=300, study_plans=26, center=240,
-                      center_managers=36, institute=260, institute_managers=88, internships=640, events=48,
+                      center_managers=36, institute=320, institute_managers=140, internships=640, events=48,
                       supported=0.93),
     },
     "dagestan": {

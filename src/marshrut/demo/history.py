@@ -133,8 +133,7 @@ def _needs(story: Story, result: Result) -> bool:
     """An open deficit that a measurement of the centre opened."""
     center = Campaign.Organiser.CENTER
     return any(
-        deficit.opened_by.participant.campaign.organiser == center
-        for deficit in story.findings.open_of(result.human)
+        deficit.opened_by.participant.campaign.organiser == center for deficit in story.findings.open_of(result.human)
     )
 
 
@@ -150,13 +149,15 @@ def _weight(story: Story) -> Callable[[Result], tuple]:
 
 
 def in_turn(scene: Scene, results: Iterable[Result]) -> list[Result]:
-    """The first of every municipality, then the second of every one, and so on."""
-    queues: dict[str, list[Result]] = {place.authority.path: [] for place in scene.peopled}
-    for result in results:
-        path = result.participant.organisation.path
-        queues[path.rsplit("/", 2)[0] + "/"].append(result)
-    longest = max(map(len, queues.values()), default=0)
-    return [queue[rank] for rank in range(longest) for queue in queues.values() if rank < len(queue)]
+    """The first of every municipality, then the others as often as the municipality is large."""
+    sizes = {place.authority.path: sum(school.size for school in place.schools) for place in scene.peopled}
+    ranks = dict.fromkeys(sizes, 0)
+    order = []
+    for number, result in enumerate(results):
+        path = result.participant.organisation.path.rsplit("/", 2)[0] + "/"
+        rank, ranks[path] = ranks[path], ranks[path] + 1
+        order.append(((rank + 0.5) / sizes[path] if rank else 0.0, number, result))
+    return [result for _, _, result in sorted(order, key=lambda row: row[:2])]
 
 
 def _add(story: Story, found: list[Walk], result: Result, slots: Sequence[str]) -> None:

@@ -45,9 +45,7 @@ class Live:
             self._story.walks.agree(walk, at)
             walk.route.state, walk.route.agreed_at = Route.State.DRAFT, None
             head = self._story.timetable.speaks_for(human, at.date())
-            self._story.walks.say(
-                walk, RouteDecision.Act.SENT_BACK, head, self._story.later(at, days=1), SENT_BACK
-            )
+            self._story.walks.say(walk, RouteDecision.Act.SENT_BACK, head, self._story.later(at, days=1), SENT_BACK)
         return walk
 
     def agreed(self, human: Human, *, days_ago: int, head_spoke: bool) -> Walk | None:
@@ -69,9 +67,7 @@ class Live:
                 self._hold_seat(walk, leg)
         return walk
 
-    def walked(
-        self, human: Human, *, state: str = Route.State.ACTIVE, goes_on: bool = False
-    ) -> Walk | None:
+    def walked(self, human: Human, *, state: str = Route.State.ACTIVE, goes_on: bool = False) -> Walk | None:
         """A route under way: a step done, mostly a step going on (surely, with ``goes_on``), the others ahead with
         their seats."""
         days_ago = self._chance.randint(*BEGAN)
@@ -130,9 +126,7 @@ class Live:
         if held is None:
             return
         leg.session = held
-        self._story.timetable.enrolled(
-            held, walk.human, applied_at=walk.route.approved_at, step=leg.step
-        )
+        self._story.timetable.enrolled(held, walk.human, applied_at=walk.route.approved_at, step=leg.step)
 
     def _pass(self, walk: Walk, leg: Leg) -> None:
         """The step is done: its session ended lately and the completion is confirmed."""
@@ -142,9 +136,7 @@ class Live:
             )
         )  # fmt: skip
         leg.step.state = RouteStep.State.ACCEPTED
-        self._story.timetable.completed(
-            leg.session, walk.human, applied_at=walk.route.approved_at, step=leg.step
-        )
+        self._story.timetable.completed(leg.session, walk.human, applied_at=walk.route.approved_at, step=leg.step)
 
     def _go_on(self, walk: Walk, leg: Leg, *, late: bool) -> None:
         """The step goes on; a late one is over by its day, and nobody has said how it went."""
@@ -156,9 +148,7 @@ class Live:
             )
         )  # fmt: skip
         leg.step.state = RouteStep.State.IN_PROGRESS
-        self._story.timetable.enrolled(
-            leg.session, walk.human, applied_at=walk.route.approved_at, step=leg.step
-        )
+        self._story.timetable.enrolled(leg.session, walk.human, applied_at=walk.route.approved_at, step=leg.step)
 
     def _shared(self, known: dict[int, list[Session]], offer: Offer, make: Callable[[], Session]) -> Session:
         """A session that others of the same step go to as well, while it has seats."""

@@ -45,9 +45,7 @@ SECONDS = {
 }
 
 
-def load_demo(
-    *, at: datetime, progress: Progress | None = None, regions: Sequence[str] | None = None
-) -> None:
+def load_demo(*, at: datetime, progress: Progress | None = None, regions: Sequence[str] | None = None) -> None:
     """Open the three regions and fill them with invented people; a region that has people stays as it is.
 
     ``at`` is the moment around which the living present is built; ``progress`` is told a Russian line and the

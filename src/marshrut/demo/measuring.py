@@ -75,9 +75,7 @@ class Findings:
         self.deficits += opened
         return opened + closed
 
-    def _decide(
-        self, human: Human, estimate: Estimate, review: Review, scale: Scale, at: datetime
-    ) -> Deficit | None:
+    def _decide(self, human: Human, estimate: Estimate, review: Review, scale: Scale, at: datetime) -> Deficit | None:
         demand = self.demands(human, estimate.measured_on).get(estimate.competence_id)
         if demand is None:
             return None

@@ -216,8 +216,8 @@ def _statement(human: Human, chance: Random) -> ExperienceStatement:
 def _awards(human: Human, today: date, chance: Random) -> list[Qualification]:
     """Categories by their dates; whoever taught less than two years has none yet."""
     years = months_between(human.taught_since, today) // 12
-    steps = [(2, Qualification.Category.SUITABLE, 0.85), (5, Qualification.Category.FIRST, 0.7),
-             (11, Qualification.Category.HIGHEST, 0.5)]  # fmt: skip
+    steps = [(2, Qualification.Category.SUITABLE, 0.85), (4, Qualification.Category.FIRST, 0.82),
+             (8, Qualification.Category.HIGHEST, 0.6)]  # fmt: skip
     found: list[Qualification] = []
     if human.jobs[0].seat.school is None:
         return found

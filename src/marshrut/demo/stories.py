@@ -112,9 +112,9 @@ def _remind(story: Story) -> None:
     """The notices of the applications and routes that wait for the shown head, methodist and tutor."""
     head, today = story.scene.shown["head"], story.days.today
     school = head.jobs[-1].seat.organisation
-    for row in Participation.objects.filter(
-        organisation=school, state=Participation.State.APPLIED
-    ).select_related("person", "session__offer"):
+    for row in Participation.objects.filter(organisation=school, state=Participation.State.APPLIED).select_related(
+        "person", "session__offer"
+    ):
         send_notice(
             recipient=head.row,
             key=f"application:{row.pk}",

@@ -22,10 +22,7 @@ OF_BODIES = (CHIEF, METHODIST, CENTER, INSTITUTE, OFFICIAL, FEDERAL)
 
 
 def name_subjects_and_posts(scene: Scene) -> None:
-    subjects = [
-        Subject(code=code, title=subject.title)
-        for code, subject in zip(CODES, load_subjects(), strict=True)
-    ]
+    subjects = [Subject(code=code, title=subject.title) for code, subject in zip(CODES, load_subjects(), strict=True)]
     positions = [
         Position(title=post.title, category=post.person_category, team_part=_team_part(post.title))
         for post in load_positions()

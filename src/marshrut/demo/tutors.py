@@ -8,7 +8,7 @@ from marshrut.competences.models import Competence
 from marshrut.demo.content.schools import NORM_TEACHERS_PER_METHODIST, load_subjects
 from marshrut.demo.days import months_between
 from marshrut.demo.rows import write
-from marshrut.demo.scene import Human, Scene, Seat
+from marshrut.demo.scene import Human, Job, Scene, Seat
 from marshrut.demo.shares import spread
 from marshrut.people.models import Charge, Qualification
 from marshrut.people.roles import Role
@@ -106,9 +106,7 @@ def _distribute(scene: Scene, seats: list[Seat], chosen: list[Seat]) -> dict[int
 def _awards(scene: Scene) -> list[Qualification]:
     """Some of the active were awarded the new category of a methodist teacher."""
     return [
-        Qualification(
-            person=tutor.row, category=Qualification.Category.METHODIST, starts_on=METHODIST_AWARD_ON
-        )
+        Qualification(person=tutor.row, category=Qualification.Category.METHODIST, starts_on=METHODIST_AWARD_ON)
         for tutor in scene.tutors[::4]
         if scene.days.today > METHODIST_AWARD_ON
     ]
@@ -122,19 +120,30 @@ def _assignments(scene: Scene, seats: list[Seat], tutor_of: dict[int, Human]) ->
     for seat in seats:
         tutor = tutor_of[id(seat)]
         for job in seat.jobs:
-            starts_on = max(BEGAN_ON, job.row.starts_on + timedelta(days=9))
-            ended = job.row.ends_on is not None and job.row.ends_on < starts_on
-            if ended or starts_on > scene.days.today or id(job) in waiting:
-                continue
-            rows.append(
-                TutorAssignment(
-                    tutor=tutor.row,
-                    person=job.human.row,
-                    subject=seat.subjects[0] if seat.subjects else None,
-                    starts_on=starts_on,
-                    ends_on=job.row.ends_on,
-                )
-            )
-            if job.row.ends_on is None:
-                scene.tutor_of[job.human.row.pk] = tutor
+            if id(job) not in waiting:
+                rows += _of_job(job, tutor, scene)
     return rows
+
+
+def _of_job(job: Job, tutor: Human, scene: Scene) -> list[TutorAssignment]:
+    """From the first days in the post to the last; the lists of the last September were confirmed anew."""
+    starts_on = max(BEGAN_ON, job.row.starts_on + timedelta(days=9))
+    confirmed_on = scene.days.school_years[-1]
+    if job.row.ends_on is None:
+        scene.tutor_of[job.human.row.pk] = tutor
+        last_day = confirmed_on - timedelta(days=1)
+        periods = [(starts_on, last_day), (max(starts_on, confirmed_on), None)]
+    else:
+        periods = [(starts_on, job.row.ends_on)]
+    subjects = job.seat.subjects
+    return [
+        TutorAssignment(
+            tutor=tutor.row,
+            person=job.human.row,
+            subject=subjects[0] if subjects else None,
+            starts_on=first,
+            ends_on=last,
+        )
+        for first, last in periods
+        if first <= scene.days.today and (last is None or first <= last)
+    ]

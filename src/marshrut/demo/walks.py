@@ -62,7 +62,7 @@ class Walks:
         deficits = self._findings.open_of(human)
         legs: list[Leg] = []
         for number, slot in enumerate(slots):
-            for deficit in deficits[number % len(deficits):] + deficits[: number % len(deficits)]:
+            for deficit in deficits[number % len(deficits) :] + deficits[: number % len(deficits)]:
                 offer = self._offer(human, slot, deficit, at.date(), {leg.offer.pk for leg in legs})
                 if offer is not None:
                     helped = [d for d in deficits if self._catalogue.gain(offer, d.competence.group) > 0]
@@ -142,9 +142,7 @@ class Walks:
         self.say(walk, RouteDecision.Act.METHODIST_APPROVED, who, at)
 
     def say(self, walk: Walk, act: str, person: Person, at: datetime, comment: str = "") -> None:
-        walk.decisions.append(
-            RouteDecision(route=walk.route, act=act, person=person, comment=comment, made_at=at)
-        )
+        walk.decisions.append(RouteDecision(route=walk.route, act=act, person=person, comment=comment, made_at=at))
 
     def methodist(self, walk: Walk) -> Human:
         return walk.human.jobs[-1].seat.school.place.methodists[0].last

@@ -27,6 +27,33 @@ def load(console: Console) -> None:
     load_demo(at=now(), progress=lambda line, share: console.say(f"  {share:4.0%} {line}"))
 
 
+def is_unfinished() -> bool:
+    """Whether a load was begun and broken off: a region of the demonstration is there, another is not or has nobody.
+
+    What is loaded already is not touched by loading again.
+    """
+    from django.db import connection
+
+    from marshrut.demo.content.places import load_regions
+    from marshrut.people.models import Person
+    from marshrut.regions.models import Region
+
+    connection.set_schema_to_public()
+    regions = list(Region.objects.filter(is_demonstration=True))
+    if not regions:
+        return False
+    if not {content.code for content in load_regions()} <= {region.slug for region in regions}:
+        return True
+    try:
+        for region in regions:
+            connection.set_tenant(region)
+            if not Person.objects.exists():
+                return True
+    finally:
+        connection.set_schema_to_public()
+    return False
+
+
 def login_lines() -> list[str]:
     """How to sign in to the demonstration, by role; nothing where there is none."""
     from django.db import connection

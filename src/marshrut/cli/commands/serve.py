@@ -59,7 +59,7 @@ def _prepare(console: Console, *, with_demo: bool) -> list[str]:
         bootstrap.migrate(DatabaseUrl.parse(os.environ["DATABASE_URL"]), console)
     with console.step("Раскладываю оформление страниц"):
         static_files.collect()
-    if with_demo and not bootstrap.has_regions():
+    if with_demo and (not bootstrap.has_regions() or demo.is_unfinished()):
         with console.step("Загружаю демонстрацию"):
             demo.load(console)
     logins = demo.login_lines()
