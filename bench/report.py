@@ -19,15 +19,15 @@ _WAY = """## How it is measured
 
 - The stack is the one of `make run`: the supervisor, granian with two workers of four threads, the job worker, the
   embedded PostgreSQL with `fsync` on. Rights, the journal and the real templates are on; pages are compressed.
-- **CPU** is the user and system time of every process of the stack while {clients} clients ask without a pause,
-  divided by the views; in brackets the part of PostgreSQL. The clients run on the same cores, which is why views a
-  second are fewer than cores ÷ CPU.
-- **p50, p95** are of one visitor alone, over a kept connection.
+- **CPU** is the user and system time of every process of the stack while one visitor asks without a pause, divided by
+  the views; in brackets the part of PostgreSQL. **p50, p95** are that visitor's wait.
+- **The crowd** is {clients} clients at once, on the same cores: so views a second are fewer than cores ÷ CPU, and a
+  view costs more, because the cores share their caches.
 - **SQL** counts the statements of one view without BEGIN, COMMIT and savepoints; the frame of every page is four of
   them (session, account, charges, unread notices). Lists may cost six beside the frame.
 - **KB** is what is sent for a view, compressed, without headers.
 - The peer: {peer}. «×» is how many times less CPU we use than it does.
-- A page is within its limits when CPU, SQL and «×» are; {over} marks what is not.
+- Limits are of CPU, SQL and «×»; {over} marks a page whose CPU or SQL is above them.
 """
 _OVER = "**✗**"
 _COLUMNS = (
@@ -35,7 +35,7 @@ _COLUMNS = (
     "CPU ms (database)",
     "SQL (writes)",
     "p50 · p95 ms",
-    "views/s",
+    "crowd: views/s · CPU ms",
     "KB",
     "peer: CPU ms · SQL · views/s",
     "×",
@@ -105,7 +105,7 @@ def _page(one: Measured) -> str:
         f"{one.cpu_ms:.1f} ({one.database_ms:.1f})",
         f"{one.sql}{writes}",
         f"{one.p50_ms:.0f} · {one.p95_ms:.0f}",
-        f"{one.rate:.0f}",
+        f"{one.rate:.0f} · {one.crowd_cpu_ms:.1f}",
         f"{one.sent_bytes / 1000:.1f}",
     ]
     limit = one.page.yardstick

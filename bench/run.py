@@ -62,8 +62,8 @@ def _pages(figures: Figures, people: People, stack: Stack, crowd: Crowd, until: 
             _say(f"{page}: {problem}")
             continue
         figures.pages.append(found)
-        cost = f"{found.cpu_ms:.1f} ms CPU ({found.database_ms:.1f} database), {found.sql} SQL"
-        _say(f"{page}: {cost}, {found.rate:.0f} views/s")
+        alone = f"{found.cpu_ms:.1f} ms CPU ({found.database_ms:.1f} database), {found.sql} SQL"
+        _say(f"{page}: {alone}, p50 {found.p50_ms:.0f} ms, {found.rate:.0f} views/s of {found.crowd_cpu_ms:.1f} ms")
 
 
 def _visits(figures: Figures, people: People, stack: Stack) -> None:

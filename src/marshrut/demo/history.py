@@ -186,8 +186,8 @@ def _walk(story: Story, walk: Walk) -> None:
 
 def _finish(story: Story, walk: Walk) -> None:
     """All steps are accepted: the route is completed; in some the new has been seen in the lessons."""
-    last = max(leg.session.ends_on for leg in walk.legs)
-    at = max(story.later(moment(last, 15), days=3), walk.route.approved_at)
+    last = moment(max(leg.session.ends_on for leg in walk.legs), 15)
+    at = max(story.later(min(last, story.days.at), days=3), walk.route.approved_at)
     walk.route.state, walk.route.completed_at = Route.State.COMPLETED, at
     low, high = LEARNED
     for deficit in {id(d): d for leg in walk.legs for d in leg.deficits}.values():

@@ -1,0 +1,158 @@
+"""Items of a test as numbers: parameters on one scale, and the probability of every score.
+
+One container serves the six models, so that scoring, adaptive choice, linking and item analysis are
+written once and a test may mix right/wrong items with items of several points.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit, log_expit, log_softmax
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """Parameters of J items on one ability scale.
+
+    a       shape (J,): slope, 1/logit, > 0.
+    steps   shape (J, M): difficulty of each step, logits; nan beyond an item's last step. Right/wrong items have
+            one step, an item of m points has m. M is the largest number of steps.
+    c       shape (J,): chance of guessing, in [0, 1); 0 for an item of several points.
+    graded  shape (J,): True = steps are cumulative (GRM), False = steps are between neighbours (PCM, GPCM).
+            No difference for one step.
+
+    Models: one step, z = a (theta - b), P = c + (1 - c) logistic(z)  (Rasch, 2PL, 3PL);
+    GPCM    P(k) proportional to exp(sum over v <= k of a (theta - steps_v));
+    GRM     P(score >= k) = logistic(a (theta - steps_k)), steps rising.
+
+    :raises ValueError: shapes that do not fit, or a parameter outside its range.
+
+    Sources: Birnbaum in Lord & Novick (1968); Muraki (1992), Applied Psychological Measurement 16, 159-176;
+    Samejima (1969), Psychometrika monograph 17.
+    """
+
+    a: Array
+    steps: Array
+    c: Array
+    graded: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        count = len(self.a)
+        if self.a.ndim != 1 or self.steps.ndim != 2 or len(self.steps) != count or not self.steps.size:
+            raise ValueError(f"slopes of shape {self.a.shape} and steps of shape {self.steps.shape} do not fit")
+        if self.c.shape != (count,) or self.graded.shape != (count,):
+            raise ValueError("guessing and the kind of steps need one value an item")
+        if not (np.isfinite(self.a) & (self.a > 0)).all():
+            raise ValueError("a slope must be positive: a falling item is a wrong key or a wrong item")
+        if not ((self.c >= 0) & (self.c < 1)).all():
+            raise ValueError("guessing must lie in [0, 1)")
+        there = np.isfinite(self.steps)
+        if np.isinf(self.steps).any() or not there[:, 0].all() or (there[:, 1:] & ~there[:, :-1]).any():
+            raise ValueError("steps must be finite and stand at the beginning of their row")
+        if (self.c[there.sum(axis=1) > 1] > 0).any():
+            raise ValueError("guessing belongs to right/wrong items only")
+        falling = (np.diff(self.steps, axis=1) < 0).any(axis=1)
+        if (falling & self.graded).any():
+            raise ValueError("the steps of a graded item must rise")
+
+    @classmethod
+    def dichotomous(cls, a: ArrayLike, b: ArrayLike, c: ArrayLike = 0.0) -> "Items":
+        """Right/wrong items; ``a``, ``b``, ``c`` of shape (J,), or ``a`` and ``c`` one number for all."""
+        difficulty = np.atleast_1d(np.asarray(b, dtype=np.float64))
+        shape = difficulty.shape
+        return cls(
+            a=np.broadcast_to(np.asarray(a, dtype=np.float64), shape).copy(),
+            steps=difficulty[:, None],
+            c=np.broadcast_to(np.asarray(c, dtype=np.float64), shape).copy(),
+            graded=np.zeros(shape, dtype=bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    @property
+    def b(self) -> Array:
+        """Shape (J,): location of the item, the mean of its steps, logits."""
+        return np.nanmean(self.steps, axis=1)
+
+    @property
+    def points(self) -> NDArray[np.int64]:
+        """Shape (J,): the largest score of each item, >= 1."""
+        return np.isfinite(self.steps).sum(axis=1)
+
+    def take(self, which: ArrayLike) -> "Items":
+        """The items with these numbers (or this mask), in this order."""
+        return Items(self.a[which], self.steps[which], self.c[which], self.graded[which])
+
+    def log_probabilities(self, theta: ArrayLike) -> Array:
+        """Shape (T, J, M + 1): logarithm of P(score = k | theta); -inf for scores an item does not have.
+
+        theta  shape (T,), logits. Right to rounding for any theta: nothing overflows.
+        """
+        nodes = np.asarray(theta, dtype=np.float64)[:, None, None]
+        missing = np.isnan(self.steps)
+        z = self.a[:, None] * (nodes - np.where(missing, 0.0, self.steps))
+        found = np.concatenate([np.zeros((*z.shape[:2], 1)), np.cumsum(z, axis=2)], axis=2)
+        found[:, np.concatenate([np.zeros((len(self), 1), bool), missing], axis=1)] = -np.inf
+        found = log_softmax(found, axis=2)
+        if self.graded.any():
+            found[:, self.graded] = self._graded(z[:, self.graded], missing[self.graded])
+        if self.c.any():
+            right = np.log1p(-self.c) + log_expit(z[:, :, 0])
+            guessing = self.c > 0
+            found[:, guessing, 1] = np.logaddexp(np.log(self.c[guessing]), right[:, guessing])
+            found[:, guessing, 0] = (np.log1p(-self.c) + log_expit(-z[:, :, 0]))[:, guessing]
+        return found
+
+    def probabilities(self, theta: ArrayLike) -> Array:
+        """Shape (T, J, M + 1): P(score = k | theta); 0 for scores that an item does not have."""
+        return np.exp(self.log_probabilities(theta))
+
+    def expected(self, theta: ArrayLike) -> Array:
+        """Shape (T, J): expected score of each item."""
+        chances = self.probabilities(theta)
+        return chances @ np.arange(chances.shape[2], dtype=np.float64)
+
+    @staticmethod
+    def _graded(z: Array, missing: NDArray[np.bool_]) -> Array:
+        """log P(k) = log(logistic(z_k) - logistic(z_{k+1})), by logistic(x) - logistic(y) =
+        logistic(x) logistic(-y) (1 - exp(y - x)), which loses no digits in the tails."""
+        head = np.full((*z.shape[:2], 1), np.inf)
+        upper = np.concatenate([head, np.where(missing, -np.inf, z)], axis=2)
+        lower = np.concatenate([np.where(missing, -np.inf, z), -head], axis=2)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = log_expit(upper) + log_expit(-lower) + np.log1p(-np.exp(np.minimum(lower - upper, 0.0)))
+        found[np.isneginf(upper)] = -np.inf
+        return found
+
+
+def information(items: Items, theta: ArrayLike) -> Array:
+    """Fisher information of each item, shape (T, J), 1/logit².
+
+    theta  shape (T,), logits. For GPCM a² Var(score); for right/wrong items with guessing
+    a² (P - c)² Q / ((1 - c)² P); for GRM the sum over scores of P'(k)² / P(k).
+    """
+    nodes = np.asarray(theta, dtype=np.float64)
+    chances = items.probabilities(nodes)
+    scores = np.arange(chances.shape[2], dtype=np.float64)
+    mean = chances @ scores
+    found = items.a**2 * (chances @ scores**2 - mean**2)
+    if items.c.any():
+        p, q = chances[:, :, 1], chances[:, :, 0]
+        guessing = items.c > 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            with_c = items.a**2 * ((p - items.c) / (1 - items.c)) ** 2 * q / p
+        found[:, guessing] = with_c[:, guessing]
+    if items.graded.any():
+        graded = items.take(items.graded)
+        slope = expit(graded.a[:, None] * (nodes[:, None, None] - np.nan_to_num(graded.steps, nan=np.inf)))
+        slope = graded.a[:, None] * slope * (1 - slope)
+        edge = np.zeros((*slope.shape[:2], 1))
+        change = np.concatenate([edge, slope], axis=2) - np.concatenate([slope, edge], axis=2)
+        p = chances[:, items.graded]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found[:, items.graded] = np.where(p > 1e-300, change**2 / p, 0.0).sum(axis=2)
+    return found
