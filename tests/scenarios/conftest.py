@@ -1,12 +1,10 @@
-"""One running product and one browser for all scenarios; they go to one worker by their ``xdist_group``."""
+"""One running product for all scenarios; they go to one worker by their ``xdist_group``."""
 
-import os
-import shutil
 from collections.abc import Callable
 
 import pytest
 from tests.scenarios.product import Product
-from tests.scenarios.visitor import ARGUMENTS, Visitor
+from tests.scenarios.visitor import Visitor
 from tests.shared_data import ROOT
 
 ASSETS = ROOT / "src" / "marshrut" / "web" / "static" / "dist"
@@ -15,8 +13,6 @@ ASSETS = ROOT / "src" / "marshrut" / "web" / "static" / "dist"
 @pytest.fixture(scope="session")
 def product(django_db_blocker):
     assert (ASSETS / "app.css").exists(), "build the assets first: make assets"
-    # The browser's driver keeps an event loop in this thread; Django would take the rows for asked in it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     product = Product(django_db_blocker)
     try:
         product.start(with_demo=True)
@@ -24,18 +20,6 @@ def product(django_db_blocker):
         yield product
     finally:
         product.stop()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

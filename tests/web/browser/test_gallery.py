@@ -33,8 +33,8 @@ def violations(page) -> list[tuple[str, str]]:
     return [(each["id"], node["html"][:120]) for each in found for node in each["nodes"]]
 
 
-def open_gallery(browser, site, *, width=1280, theme="light", large=False, path="/"):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+def open_gallery(chromium, site, *, width=1280, theme="light", large=False, path="/"):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
     context.set_default_timeout(8000)
     if large:
         context.add_cookies([{"name": "size", "value": "large", "url": site.url}])
@@ -48,24 +48,24 @@ def open_gallery(browser, site, *, width=1280, theme="light", large=False, path=
     ("width", "theme", "large"),
     [(1280, "light", False), (1280, "dark", False), (390, "light", False), (390, "dark", True)],
 )
-def test_axe_finds_nothing_and_nothing_leaves_the_screen(browser, site, sitting, path, width, theme, large):
-    page = open_gallery(browser, site, width=width, theme=theme, large=large, path=path)
+def test_axe_finds_nothing_and_nothing_leaves_the_screen(chromium, site, sitting, path, width, theme, large):
+    page = open_gallery(chromium, site, width=width, theme=theme, large=large, path=path)
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.context.close()
 
 
-def test_axe_would_find_a_picture_without_words_and_a_field_without_a_label(browser, site):
-    page = open_gallery(browser, site)
+def test_axe_would_find_a_picture_without_words_and_a_field_without_a_label(chromium, site):
+    page = open_gallery(chromium, site)
     page.evaluate("html => { document.body.innerHTML = html }", BROKEN)
 
     assert {"image-alt", "label"} <= {rule for rule, _ in violations(page)}
     page.context.close()
 
 
-def test_open_menus_are_accessible_and_close_on_escape(browser, site):
-    page = open_gallery(browser, site, width=390)
+def test_open_menus_are_accessible_and_close_on_escape(chromium, site):
+    page = open_gallery(chromium, site, width=390)
     for name in ("сменить роль", "моё меню", "Разделы"):
         page.locator("header summary", has_text=name).click()
         assert violations(page) == []
@@ -78,8 +78,8 @@ def test_open_menus_are_accessible_and_close_on_escape(browser, site):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_cold_visit_is_light_and_asks_only_this_machine(browser, site, sitting, path):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+def test_a_cold_visit_is_light_and_asks_only_this_machine(chromium, site, sitting, path):
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     requests, complaints = [], []
     page.on("request", lambda request: requests.append(request.url))
@@ -95,8 +95,8 @@ def test_a_cold_visit_is_light_and_asks_only_this_machine(browser, site, sitting
     context.close()
 
 
-def test_night_and_large_print_are_chosen_once_and_kept(browser, site):
-    page = open_gallery(browser, site)
+def test_night_and_large_print_are_chosen_once_and_kept(chromium, site):
+    page = open_gallery(chromium, site)
     page.locator("header summary", has_text="моё меню").click()
     page.get_by_role("button", name="Тёмный").click()
     page.locator("header").get_by_role("button", name="Версия для слабовидящих").click()
@@ -111,8 +111,8 @@ def test_night_and_large_print_are_chosen_once_and_kept(browser, site):
     page.context.close()
 
 
-def test_what_cannot_be_undone_is_asked_about_and_staying_is_the_first_choice(browser, site):
-    page = open_gallery(browser, site)
+def test_what_cannot_be_undone_is_asked_about_and_staying_is_the_first_choice(chromium, site):
+    page = open_gallery(chromium, site)
     page.evaluate(
         "document.querySelector('[data-confirm]').addEventListener('click', () => { window.deleted = true })"
     )
@@ -131,8 +131,8 @@ def test_what_cannot_be_undone_is_asked_about_and_staying_is_the_first_choice(br
     page.context.close()
 
 
-def test_the_act_bar_comes_with_the_first_selected_row_and_shift_selects_a_stretch(browser, site):
-    page = open_gallery(browser, site)
+def test_the_act_bar_comes_with_the_first_selected_row_and_shift_selects_a_stretch(chromium, site):
+    page = open_gallery(chromium, site)
     bar = page.locator("[data-act-bar]")
     hidden_at_first = bar.is_hidden()
 
@@ -150,8 +150,8 @@ def test_the_act_bar_comes_with_the_first_selected_row_and_shift_selects_a_stret
 
 
 @pytest.mark.parametrize(("guarded", "posts"), [(True, 1), (False, 2)])
-def test_a_second_click_sends_a_form_once(browser, site, guarded, posts):
-    page = open_gallery(browser, site)
+def test_a_second_click_sends_a_form_once(chromium, site, guarded, posts):
+    page = open_gallery(chromium, site)
     if not guarded:  # shows that the browser itself would send it twice
         page.evaluate("for (const form of document.forms) form.dataset.repeatable = ''")
     sent = []
@@ -165,8 +165,8 @@ def test_a_second_click_sends_a_form_once(browser, site, guarded, posts):
     page.context.close()
 
 
-def test_typing_into_the_search_changes_the_list_and_the_address_without_empty_parameters(browser, site):
-    page = open_gallery(browser, site)
+def test_typing_into_the_search_changes_the_list_and_the_address_without_empty_parameters(chromium, site):
+    page = open_gallery(chromium, site)
     page.locator("#people").evaluate("list => { list.dataset.old = 'yes' }")
 
     page.locator("#q").fill("физика")
@@ -178,8 +178,8 @@ def test_typing_into_the_search_changes_the_list_and_the_address_without_empty_p
     page.context.close()
 
 
-def test_a_file_that_is_too_heavy_is_refused_before_it_is_sent(browser, site, tmp_path):
-    page = open_gallery(browser, site)
+def test_a_file_that_is_too_heavy_is_refused_before_it_is_sent(chromium, site, tmp_path):
+    page = open_gallery(chromium, site)
     page.locator(".drop").evaluate("zone => { zone.dataset.maxBytes = '1000' }")
     heavy = tmp_path / "список.xlsx"
     heavy.write_bytes(b"x" * 2000)
@@ -192,8 +192,8 @@ def test_a_file_that_is_too_heavy_is_refused_before_it_is_sent(browser, site, tm
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_touch_targets_are_44_pixels(browser, site, width):
-    context = browser.new_context(viewport={"width": width, "height": 900}, has_touch=True, is_mobile=True)
+def test_touch_targets_are_44_pixels(chromium, site, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(site.url)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.web.browser.conftest import ARGUMENTS
+from tests.plugin_chromium import ARGUMENTS, chromium_path
 
 pytestmark = pytest.mark.slow
 
@@ -100,17 +100,17 @@ def test_a_server_that_is_away_is_asked_again(context, site, sitting):
 
 
 def test_answers_of_a_killed_browser_are_shown_and_sent_when_it_is_opened_again(
-    playwright, chromium_path, site, sitting, tmp_path
+    playwright, site, sitting, tmp_path
 ):
     sitting.mode = "away"
-    process, page = _own_browser(playwright, chromium_path, tmp_path, site)
+    process, page = _own_browser(playwright, tmp_path, site)
     page.get_by_label("Попрошу объяснить шаг в парах").check()
     until(lambda: len(sitting.received) >= 1)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     sitting.mode = "well"
 
-    process, page = _own_browser(playwright, chromium_path, tmp_path, site)
+    process, page = _own_browser(playwright, tmp_path, site)
 
     try:
         assert page.get_by_label("Попрошу объяснить шаг в парах").is_checked()
@@ -120,14 +120,14 @@ def test_answers_of_a_killed_browser_are_shown_and_sent_when_it_is_opened_again(
         process.wait()
 
 
-def _own_browser(playwright, chromium_path: str | None, folder: Path, site):
+def _own_browser(playwright, folder: Path, site):
     """A browser of its own process group with its data in the folder, at the first item."""
     (folder / "DevToolsActivePort").unlink(missing_ok=True)
     for lock in folder.glob("Singleton*"):
         lock.unlink(missing_ok=True)
     process = subprocess.Popen(
         [
-            chromium_path or playwright.chromium.executable_path,
+            chromium_path() or playwright.chromium.executable_path,
             *ARGUMENTS,
             "--headless=new",
             "--remote-debugging-port=0",
@@ -271,8 +271,8 @@ def test_the_browser_s_back_goes_to_the_item_before(context, site, sitting):
     assert page.get_by_text("Отметьте все верные ответы").is_visible()
 
 
-def test_without_script_the_item_is_an_ordinary_form(browser, site, sitting):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_script_the_item_is_an_ordinary_form(chromium, site, sitting):
+    context = chromium.new_context(java_script_enabled=False)
     page = open_item(context, site, 1)
 
     page.get_by_label("Попрошу объяснить шаг в парах").check()
