@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ class Product:
         self._name = f"{server.name}_product"
         self._worlds: dict[str, LazyWorld] = {}
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -52,13 +54,19 @@ class Product:
         for line in self._process.stdout:
             said.append(line)
             if line.startswith("Остановить: Ctrl-C"):
+                # Read on: when nobody does, the pipe is full after some hundred warnings, and the pages stand still.
+                self._reader = threading.Thread(target=self._process.stdout.read)
+                self._reader.start()
                 return
         raise AssertionError("the product did not start:\n" + "".join(said))
 
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.communicate(timeout=60)
+            self._process.wait(timeout=60)
+            if self._reader is not None:
+                self._reader.join()
+            self._process.stdout.close()
         with psycopg.connect(str(self._server), autocommit=True) as connection:
             gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._name))
             connection.execute(gone)
