@@ -135,5 +135,5 @@ def test_the_number_of_queries_does_not_grow_with_people(world, people, django_a
     for _ in range(people):
         world.teacher(school)
     world.framework()
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         snap(world)

@@ -2,9 +2,9 @@
 
 from django.contrib.auth.hashers import make_password
 
+from marshrut.base.rows import write
 from marshrut.demo.content.schools import load_subjects
 from marshrut.demo.doors import DOORS, PASSWORD
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Scene
 from marshrut.people.models import Account, Person
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from marshrut.base.rows import write
 from marshrut.competences.models import Competence, Framework
 from marshrut.demo.content.items import load_form_notes, load_forms
 from marshrut.demo.days import moment
 from marshrut.demo.measuring import Findings, Result, outside_estimate, points_of
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Place, Scene
 from marshrut.demo.shares import spread
 from marshrut.diagnostics.models import Campaign, Estimate, Instrument, Item, Participant

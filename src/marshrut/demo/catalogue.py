@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from marshrut.base.rows import link, write
 from marshrut.catalogue.models import Offer, OfferGain, Programme
 from marshrut.competences.content import load_requirements
 from marshrut.competences.models import Competence
 from marshrut.demo.content import activities, offers
 from marshrut.demo.days import moment
-from marshrut.demo.rows import link, write
 from marshrut.demo.scene import Human, Place, Scene
 from marshrut.people.models import Organisation, Subject
 

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from marshrut.base.rows import write
 from marshrut.demo import titles
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Job, Scene, Seat
 from marshrut.people.models import Charge, Organisation
 from marshrut.people.roles import Role

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
+from marshrut.base.rows import write
 from marshrut.calc.indicators import INDICATORS
 from marshrut.demo.days import HISTORY, Days, moment
 from marshrut.demo.figures import TARGETS
-from marshrut.demo.rows import write
 from marshrut.monitoring.models import IndicatorSettings
 from marshrut.monitoring.usecases.take_snapshot import take_snapshot
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from marshrut.base.rows import write
 from marshrut.demo.content.places import load_districts
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Place, Scene
 from marshrut.people.models import Charge, District, DistrictMembership
 from marshrut.people.roles import Role

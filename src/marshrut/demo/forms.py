@@ -6,11 +6,11 @@ from random import Random
 
 from django.db.models import F
 
+from marshrut.base.rows import write
 from marshrut.demo import campaigns
 from marshrut.demo.campaigns import staff_on
 from marshrut.demo.days import moment
 from marshrut.demo.measuring import Result
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Place
 from marshrut.demo.story import Story
 from marshrut.demo.taking import Taking

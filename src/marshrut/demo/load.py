@@ -45,6 +45,13 @@ SECONDS = {
 }
 
 
+def work_shares() -> dict[str, float]:
+    """Region → its share of the whole work, the largest first; they add up to 1."""
+    seconds = {code: _seconds(code) for code in SECONDS}
+    whole = sum(seconds.values())
+    return {code: seconds[code] / whole for code in sorted(seconds, key=seconds.get, reverse=True)}
+
+
 def load_demo(*, at: datetime, progress: Progress | None = None, regions: Sequence[str] | None = None) -> None:
     """Open the three regions and fill them with invented people; a region that has people stays as it is.
 
@@ -75,15 +82,17 @@ def load_demo(*, at: datetime, progress: Progress | None = None, regions: Sequen
     line.end()
 
 
+def _seconds(code: str) -> float:
+    return TABLES + sum(SECONDS[code].values()) + 3 * SECONDS[code][YEAR]
+
+
 class _Line:
     """The line of progress: what is being done, and how much of the whole lies behind."""
 
     def __init__(self, contents: Sequence[RegionContent], progress: Progress | None):
         self._progress = progress
         self._behind = self._next = 0.0
-        self._whole = sum(
-            TABLES + sum(SECONDS[content.code].values()) + 3 * SECONDS[content.code][YEAR] for content in contents
-        )
+        self._whole = sum(_seconds(content.code) for content in contents)
 
     def tell(self, content: RegionContent, words: str, seconds: float) -> None:
         self._behind += self._next
@@ -106,8 +115,22 @@ def _fill(region: Region, scene: Scene, line: _Line) -> None:
     with transaction.atomic():
         _people(scene, step)
         _happenings(scene, step)
+        _show_to_planner()
+        step(FIGURES)
+        counting.count(scene.days)
+
+
+def _show_to_planner() -> None:
+    """Statistics of the region's tables: until the transaction ends nobody else takes them, and a join over tables
+    that are thought empty may run for minutes. Only of this schema: a table of another one may be locked by its load.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # the planner has never seen these tables full
+        cursor.execute(
+            "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = %s",
+            [connection.schema_name],
+        )
+        [tables] = cursor.fetchone()
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def _people(scene: Scene, step: Callable[..., None]) -> None:
@@ -134,9 +157,8 @@ def _happenings(scene: Scene, step: Callable[..., None]) -> None:
     for year in scene.days.years:
         step(YEAR, f"{year} год")
         history.tell(story, year)
+    _show_to_planner()
     step(TODAY, "сегодняшний день")
     forms = present.arrange(story)
     recount_seats()
     stories.tell_by_name(story, forms)
-    step(FIGURES)
-    counting.count(scene.days)

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from math import exp, sqrt
 from random import Random
 
+from marshrut.base.rows import write
 from marshrut.calc.psychometrics import Level as Judged
 from marshrut.calc.psychometrics import Verdict, percent_error
 from marshrut.competences.models import Acceptable, Competence
 from marshrut.competences.queries import Demand, demands_on
 from marshrut.deficits.models import Deficit, Level, Review
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human
 from marshrut.diagnostics.models import Estimate, Participant
 from marshrut.diagnostics.queries import Scale, scales_of

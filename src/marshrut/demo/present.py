@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from marshrut.base.rows import write
 from marshrut.demo.ahead import Ahead
 from marshrut.demo.days import moment
 from marshrut.demo.forms import Forms
 from marshrut.demo.history import in_turn
 from marshrut.demo.live import Live
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Place, Scene
 from marshrut.demo.story import Story
 from marshrut.people.models import Employment, Person, PossibleMerge

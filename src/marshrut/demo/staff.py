@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from marshrut.base.rows import link, write
 from marshrut.demo import titles
 from marshrut.demo.days import months_between
 from marshrut.demo.persons import Cast
 from marshrut.demo.posts import make_posts
-from marshrut.demo.rows import link, write
 from marshrut.demo.scene import Human, Job, Place, Scene, Seat
 from marshrut.demo.tree import SINCE
 from marshrut.people.models import Employment, ExperienceStatement, Qualification

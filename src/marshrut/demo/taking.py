@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from math import exp
 from random import Random
 
+from marshrut.base.rows import write
 from marshrut.demo.days import Days
 from marshrut.demo.measuring import Findings, Result
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human
 from marshrut.diagnostics.models import Answer, Estimate, Instrument, Item, Sitting
 from marshrut.diagnostics.queries import measured_by

@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from random import Random
 
+from marshrut.base.rows import write
 from marshrut.catalogue.models import Offer, Session
 from marshrut.catalogue.usecases.schedule_session import CODE_LENGTH, CODE_LETTERS
 from marshrut.demo.catalogue import Catalogue
 from marshrut.demo.days import moment, workday
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Scene
 from marshrut.learning.models import Participation
 from marshrut.people.models import Organisation, Person, Territory

@@ -1,7 +1,7 @@
 """Subjects and posts of a region as rows."""
 
+from marshrut.base.rows import write
 from marshrut.demo.content.schools import load_positions, load_subjects
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Scene
 from marshrut.people.models import Position, Subject
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from marshrut.base.rows import reserve, write
 from marshrut.demo.content import places
 from marshrut.demo.content.schools import SchoolPattern, load_school_names
-from marshrut.demo.rows import reserve, write
 from marshrut.demo.scene import Place, Scene, School
 from marshrut.people.models import Organisation, OrganisationName, Placement, Succession, Territory
 from marshrut.people.staff_list.readings.organisations import read_organisation

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from math import ceil
 from random import Random
 
+from marshrut.base.rows import write
 from marshrut.competences.models import Competence
 from marshrut.demo.content.schools import NORM_TEACHERS_PER_METHODIST, load_subjects
 from marshrut.demo.days import months_between
-from marshrut.demo.rows import write
 from marshrut.demo.scene import Human, Job, Scene, Seat
 from marshrut.demo.shares import spread
 from marshrut.people.models import Charge, Qualification

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from math import log
 from random import Random
 
+from marshrut.base.rows import link, write
 from marshrut.calc.routing import expected_gap
 from marshrut.calc.routing.wording import percent, quoted
 from marshrut.catalogue.models import Offer, Session
@@ -13,7 +14,6 @@ from marshrut.competences.models import Acceptable
 from marshrut.deficits.models import Deficit
 from marshrut.demo.catalogue import Catalogue
 from marshrut.demo.measuring import Findings
-from marshrut.demo.rows import link, write
 from marshrut.demo.scene import Human, Scene
 from marshrut.demo.timetable import Timetable
 from marshrut.diagnostics.models import Estimate

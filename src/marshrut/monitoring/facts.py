@@ -161,9 +161,10 @@ def _teams(tree, starts_on, ends_on, as_of_on, titles) -> tuple[SchoolTeamFacts,
     schools = Organisation.objects.filter(level=Organisation.Level.SCHOOL, pk__in=tree).exclude(
         kind=Organisation.Kind.UNIT
     )
+    names = dict(schools.order_by("pk").values_list("pk", "short_name"))
     posts = (
         Employment.objects.on(as_of_on)
-        .filter(organisation__in=schools, person__merged_into=None)
+        .filter(organisation__in=names, person__merged_into=None)
         .exclude(position__team_part="")
         .values_list("organisation_id", "position__team_part", "person_id")
     )
@@ -178,7 +179,7 @@ def _teams(tree, starts_on, ends_on, as_of_on, titles) -> tuple[SchoolTeamFacts,
         ).values_list("person_id", flat=True)
     )
     found = []
-    for school, name in schools.order_by("pk").values_list("pk", "short_name"):
+    for school, name in names.items():
         titles["team", school] = name
         heads = team[school][Position.TeamPart.HEAD]
         deputies = team[school][Position.TeamPart.DEPUTY] - heads

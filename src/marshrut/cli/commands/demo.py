@@ -1,12 +1,19 @@
 """Load the demonstration: invented people in three regions."""
 
 import argparse
+import os
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 
 from marshrut.cli import bootstrap
 from marshrut.cli.console import Console
 
 NAME = "demo"
 HELP = "загрузить демонстрацию: вымышленные люди в трёх регионах"
+
+_said: SimpleQueue  # of a process that loads
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +26,45 @@ def run(arguments: argparse.Namespace, console: Console) -> None:
 
 
 def load(console: Console) -> None:
-    """Load it into the database that is ready; what is loaded already stays as it is."""
+    """Load it into the database that is ready, two regions at a time; what is loaded already stays as it is."""
     from django.utils.timezone import now
 
+    from marshrut.demo.load import work_shares
+
+    shares, at = work_shares(), now()
+    done = dict.fromkeys(shares, 0.0)
+    context = get_context("spawn")  # a forked process would share our connection to the database
+    said = context.SimpleQueue()
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _join, (said,)) as pool:
+        loads = [pool.submit(_load_region, code, at) for code in shares]
+        for one in loads:
+            one.add_done_callback(lambda _: said.put(None))
+        going = len(loads)
+        while going:
+            if (told := said.get()) is None:
+                going -= 1
+                continue
+            code, line, share = told
+            done[code] = share
+            if share < 1:
+                console.say(f"  {sum(shares[one] * done[one] for one in shares):4.0%} {line}")
+        for one in loads:
+            one.result()
+    console.say("  100% Демонстрация готова")
+
+
+def _join(said: SimpleQueue) -> None:
+    """A process that loads: it tells through the queue how it goes."""
+    global _said
+    _said = said
+    bootstrap.set_up_django()
+
+
+def _load_region(code: str, at: datetime) -> None:
     from marshrut.demo.load import load_demo
 
-    load_demo(at=now(), progress=lambda line, share: console.say(f"  {share:4.0%} {line}"))
+    load_demo(at=at, regions=[code], progress=lambda line, share: _said.put((code, line, share)))
+    bootstrap.close_connections()
 
 
 def is_unfinished() -> bool:

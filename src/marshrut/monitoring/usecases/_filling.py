@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from marshrut.base.rows import write
 from marshrut.calc.indicators import Unit, definition, evaluate, roll_up
 from marshrut.monitoring.facts import Facts, gather
 from marshrut.monitoring.models import IndicatorSettings, IndicatorValue, Snapshot, SnapshotMember
 from marshrut.monitoring.readings import readings
 
-BATCH = 2000
 Progress = Callable[[int], None]
 
 
@@ -54,11 +54,11 @@ def _freeze(snapshot: Snapshot, facts: Facts, tell: Progress) -> None:
         for node, ratio in roll_up(members, facts.tree, districts).items():
             if ratio.whole:
                 values.append(_value(snapshot, reading.code, node, ratio))
-    IndicatorValue.objects.bulk_create(values, batch_size=BATCH)
+    write(values)
     tell(70)
     place = _places(facts)
-    SnapshotMember.objects.bulk_create(
-        (
+    write(
+        [
             SnapshotMember(
                 snapshot=snapshot,
                 unit=unit,
@@ -71,8 +71,7 @@ def _freeze(snapshot: Snapshot, facts: Facts, tell: Progress) -> None:
                 parts=parts[unit, unit_id],
             )
             for (unit, unit_id), node in nodes.items()
-        ),
-        batch_size=BATCH,
+        ]
     )
 
 

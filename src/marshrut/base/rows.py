@@ -1,7 +1,6 @@
-"""Writing rows in bulk: the only place of the demonstration that does it.
+"""Writing many rows at once: by COPY, three times as fast as INSERT for a hundred thousand rows.
 
-By COPY, three times as fast as INSERT for a hundred thousand rows; every constraint of the database holds as
-for any other row.
+Every constraint of the database holds as for any other row.
 """
 
 from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 from django.utils.timezone import now
 
-from marshrut.demo.rows import link, reserve, write
+from marshrut.base.rows import link, reserve, write
 from marshrut.people.models import Employment, Organisation, Person, Subject, Territory
 
 pytestmark = pytest.mark.django_db
