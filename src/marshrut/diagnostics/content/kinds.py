@@ -3,6 +3,7 @@
 Every kind keeps beside its right answer what a wrong one tells the reviewers (``rationale``).
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -95,6 +96,7 @@ class Number:
     mistakes: tuple[Mistake, ...]
 
     def __post_init__(self) -> None:
+        _require(math.isfinite(self.value), "the value is not a number")
         _require(self.tolerance >= 0, "the tolerance is negative")
         _require(self.mistakes, "no expected mistake is named")
         for mistake in self.mistakes:

@@ -48,7 +48,7 @@ class Item:
     is_calibrated: bool
     text: str
     feedback: str
-    body: "Choice | Order | Match | Number | Cloze | ShortText | Essay | Case"
+    body: "Body"
 
     @property
     def group(self) -> str:
@@ -68,9 +68,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Several items on one stimulus."""
+    """Several items on one stimulus, which is the text of the case."""
 
     children: tuple[Item, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.children) < 2:
+            raise ValueError("a case has at least two parts")
+        if any(isinstance(child.body, Case) for child in self.children):
+            raise ValueError("a case stands inside a case")
+
+
+Body = Choice | Order | Match | Number | Cloze | ShortText | Essay | Case
+
+_COMMON = frozenset(Item.__dataclass_fields__) - {"body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,9 @@ def read_bank_file(raw: Mapping[str, Any]) -> BankFile:
     :raises ValueError: a field is missing or unknown, a key is broken, a code is given twice, an option is
         repeated, or a competence or function is not in the framework; the sentence names the item.
     """
+    odd = BankFile.__dataclass_fields__.keys() ^ raw.keys()
+    if odd:
+        raise ValueError(f"the head of a bank file has other fields than it should: {', '.join(sorted(odd))}")
     framework = load_framework(raw["framework"])
     items = tuple(_read_item(row, framework) for row in raw["items"])
     seen: set[str] = set()
@@ -119,26 +133,25 @@ def read_bank_file(raw: Mapping[str, Any]) -> BankFile:
     return BankFile(**{**raw, "items": items})
 
 
-_COMMON = frozenset(Item.__dataclass_fields__) - {"body"}
-
-
 def _read_item(raw: Mapping[str, Any], framework: Framework) -> Item:
     try:
         common = {name: raw[name] for name in _COMMON}
-        rest = {name: value for name, value in raw.items() if name not in _COMMON}
-        if raw["kind"] not in _BODIES:
-            raise ValueError(f"the kind {raw['kind']!r} is unknown")
-        if raw["kind"] == "case":
-            body = _read_case(framework, **rest)
-        else:
-            body = _BODIES[raw["kind"]](**rest)
-        item = Item(**common, body=body)
+        own = {name: value for name, value in raw.items() if name not in _COMMON}
+        item = Item(**common, body=_read_body(raw["kind"], own, framework))
         _check(item, framework)
     except KeyError as error:
         raise ValueError(f"item {raw.get('code')}: the field {error} is missing") from error
     except (TypeError, ValueError) as error:
         raise ValueError(f"item {raw.get('code')}: {error}") from error
     return item
+
+
+def _read_body(kind: str, own: Mapping[str, Any], framework: Framework) -> Body:
+    if kind == "case":
+        return _read_case(framework, **own)
+    if kind not in _BODIES:
+        raise ValueError(f"the kind {kind!r} is unknown")
+    return _BODIES[kind](**own)
 
 
 def _check(item: Item, framework: Framework) -> None:
@@ -186,12 +199,7 @@ def _mistakes(rows: list) -> tuple[Mistake, ...]:
 
 
 def _read_case(framework: Framework, children: list) -> Case:
-    case = Case(tuple(_read_item(child, framework) for child in children))
-    if len(case.children) < 2:
-        raise ValueError("a case has at least two parts")
-    if any(isinstance(child.body, Case) for child in case.children):
-        raise ValueError("a case stands inside a case")
-    return case
+    return Case(tuple(_read_item(child, framework) for child in children))
 
 
 _BODIES: dict[str, Callable[..., Any]] = {
@@ -205,5 +213,4 @@ _BODIES: dict[str, Callable[..., Any]] = {
     "essay": lambda rubric, rationale: Essay(
         tuple(Criterion(row["title"], tuple(row["levels"])) for row in rubric), rationale
     ),
-    "case": _read_case,
 }
