@@ -15,7 +15,7 @@ from marshrut.people.models import Person
 from marshrut.people.queries import found_by_name
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route
-from marshrut.routes.queries import decisions_of, loads, steps_of, with_turn
+from marshrut.routes.queries import Load, decisions_of, loads, steps_of, with_turn
 from marshrut.routes.rules import (
     may_assign_tutors,
     may_confirm_transfer,
@@ -60,15 +60,25 @@ def routes(request):
     )
     if page.wants_xlsx:
         return page.xlsx(title="Маршруты педагогов", file_name="Маршруты", on=today)
+    assigns = may_assign_tutors(actor)
     context = {
         "list": page,
         "selects": selects(page),
+        "kept": [(name, request.GET[name]) for name in ("sort", "size", "to") if request.GET.get(name)],
+        "listed": request.GET.urlencode(),
         "rows": [row_of(route) for route in page.page],
         "found": f"Найдено: {page.page.paginator.count}" if page.is_narrowed else "",
         "shows_place": actor.role not in PLANNERS,
-        "may_assign": may_assign_tutors(actor),
+        "may_assign": assigns,
+        "preset": _tutor_to_choose_for(request, today) if assigns and "to" in request.GET else None,
     }
     return render(request, "routes/list.html", context)
+
+
+def _tutor_to_choose_for(request, on) -> Load | None:
+    """The tutor of the address, for whom people are being chosen from the list."""
+    wanted = asked.keys(request.GET, "to")
+    return next((load for load in loads(on=on) if load.tutor.pk in wanted), None)
 
 
 @signed_in
