@@ -11,12 +11,11 @@ from marshrut.notices.usecases.send_notice import send_notice
 from marshrut.people.actor import Actor
 from marshrut.people.models import Person
 from marshrut.routes.models import TutorAssignment
-from marshrut.routes.queries import tutor_of
-from marshrut.routes.usecases.assign_tutor import assign_tutor
+from marshrut.routes.queries import tutor_of, tutors_with_room
+from marshrut.routes.usecases.assign_tutor import TutorIsFull, assign_tutor
 from marshrut.routes.usecases.end_tutoring import end_tutoring
 
 
-@transaction.atomic
 def change_tutor(
     *, person: Person, tutor: Person, on: date, at: datetime, by: Actor | None = None
 ) -> TutorAssignment:
@@ -27,6 +26,17 @@ def change_tutor(
     present = tutor_of(person, on=on)
     if present is not None and present.tutor_id == tutor.pk:
         return present
+    try:
+        return _change(present, person=person, tutor=tutor, on=on, at=at, by=by)
+    except TutorIsFull as refusal:  # who has room is said of what is so now, when nothing has changed
+        room = tutors_with_room(on=on, norm=refusal.norm, like=tutor)
+        raise TutorIsFull(tutor, refusal.load, refusal.norm, room) from refusal
+
+
+@transaction.atomic
+def _change(
+    present: TutorAssignment | None, *, person: Person, tutor: Person, on: date, at: datetime, by: Actor | None
+) -> TutorAssignment:
     if present is not None:
         end_tutoring(assignment=present, on=on - timedelta(days=1), at=at, by=by)
     assignment = assign_tutor(tutor=tutor, person=person, on=on, at=at, by=by)

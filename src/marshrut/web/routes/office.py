@@ -50,6 +50,10 @@ def routes(request):
     """Routes within the reach, with the state, whose word they wait for and how far they are."""
     today, actor = localdate(), request.actor
     others = routes_visible_to(actor, on=today).exclude(person=actor.person)
+    assigns = may_assign_tutors(actor)
+    preset = _tutor_to_choose_for(request, today) if assigns and "to" in request.GET else None
+    if preset:
+        others = others.filter(state__in=Route.LIVE)
     page = ListPage(
         request=request,
         rows=listed(others, on=today),
@@ -60,17 +64,18 @@ def routes(request):
     )
     if page.wants_xlsx:
         return page.xlsx(title="Маршруты педагогов", file_name="Маршруты", on=today)
-    assigns = may_assign_tutors(actor)
+    rows = [row_of(route) for route in page.page]
     context = {
         "list": page,
         "selects": selects(page),
         "kept": [(name, request.GET[name]) for name in ("sort", "size", "to") if request.GET.get(name)],
         "listed": request.GET.urlencode(),
-        "rows": [row_of(route) for route in page.page],
+        "rows": rows,
         "found": f"Найдено: {page.page.paginator.count}" if page.is_narrowed else "",
         "shows_place": actor.role not in PLANNERS,
         "may_assign": assigns,
-        "preset": _tutor_to_choose_for(request, today) if assigns and "to" in request.GET else None,
+        "may_choose": assigns and any(row["person"] for row in rows),
+        "preset": preset,
     }
     return render(request, "routes/list.html", context)
 

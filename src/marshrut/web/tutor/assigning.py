@@ -104,9 +104,7 @@ def assign_page(request):
     said = request.POST if request.method == "POST" else None
     form = TutorForm(said, initial=usual, people=people, found=loads(on=today))
     if form.is_valid():
-        result = change_tutors(
-            people=form.chosen, tutor=form.tutor_chosen, on=today, at=now(), by=request.actor
-        )
+        result = change_tutors(people=form.chosen, tutor=form.tutor_chosen, on=today, at=now(), by=request.actor)
         _tell(request, form.tutor_chosen, result)
         if not result.refused:
             return redirect(origin.done)
@@ -139,7 +137,7 @@ def _with_refusals(form: TutorForm, result: TutorsChanged) -> TutorForm:
     said = {"tutor": form.cleaned_data["tutor"], "people": [str(one.pk) for one in people]}
     left = TutorForm(said, people=people, found=loads(on=localdate()))
     for why, whom in _by_reason(result).items():
-        left.add_error("tutor", f"Не назначен: {whom}. {why}")
+        left.add_error("tutor", f"Не удалось назначить ({whom}). {why}")
     return left
 
 
