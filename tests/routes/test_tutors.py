@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.routes.making import route
 
+from marshrut.base.models import JournalEntry
 from marshrut.people.models import Charge
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route, TutorAssignment
@@ -94,6 +95,20 @@ def test_the_tutor_takes_over_the_live_route_and_leaves_it(world, tutor):
     row.refresh_from_db()
     assert row.tutor is None
     assert tutor_of(row.person, on=world.today + timedelta(days=1)) is None
+
+
+def test_an_assignment_taken_back_before_it_lasted_a_day_leaves_only_the_journal(world, tutor):
+    person, eve = world.teacher(), world.today - timedelta(days=1)
+    assignment = assign(world, tutor, person)
+
+    for _ in range(2):
+        end_tutoring(assignment=assignment, on=eve, at=world.now)
+
+    assert not TutorAssignment.objects.exists()
+    verbs = JournalEntry.objects.filter(subject_kind="person", subject_id=person.pk).order_by("pk")
+    assert list(verbs.values_list("verb", flat=True)) == ["tutor_assigned", "tutoring_ended"]
+    other = world.actor(Role.TUTOR).person
+    assert assign(world, other, person).tutor == other
 
 
 def test_loads_come_with_the_least_loaded_first(world, tutor):

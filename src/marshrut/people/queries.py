@@ -60,6 +60,19 @@ def staff(organisations: QuerySet[Organisation], on: date) -> QuerySet[Person]:
     return Person.objects.filter(Exists(there), merged_into=None)
 
 
+def staff_from(organisation: Organisation, on: date) -> QuerySet[Person]:
+    """People whose work there lasts to the day or begins later, with ``.work_there``: that work, the main first."""
+    lasting = Employment.objects.within(on, date.max).filter(organisation=organisation)
+    there = lasting.select_related("position").prefetch_related("subjects")
+    return (
+        Person.objects.filter(Exists(lasting.filter(person=OuterRef("pk"))))
+        .prefetch_related(
+            Prefetch("employments", queryset=there.order_by("-kind", "starts_on", "pk"), to_attr="work_there")
+        )
+        .order_by("sort_key", "pk")
+    )
+
+
 def with_workplace(people: QuerySet[Person], on: date) -> QuerySet[Person]:
     """The people with ``.workplaces``: the list of main employments on the day (none or one), for tables."""
     main = (

@@ -80,6 +80,14 @@ def may_assign_tutors(actor: Actor) -> bool:
     return actor.role in {Role.CNPPM_SPECIALIST, Role.MUNI_METHODIST}
 
 
+def people_given_tutors_by(actor: Actor, *, on: date) -> QuerySet[Person]:
+    """For whom the actor may choose a tutor: people whose live route the actor sees. Nobody chooses the own one."""
+    if not may_assign_tutors(actor):
+        return Person.objects.none()
+    live = routes_visible_to(actor, on=on).filter(state__in=Route.LIVE, person=OuterRef("pk"))
+    return Person.objects.filter(Exists(live), merged_into=None).exclude(pk=actor.person.pk)
+
+
 def people_followed_by(tutor: Person, *, on: date) -> QuerySet[Person]:
     """The tutor's caseload on the day."""
     mine = TutorAssignment.objects.on(on).filter(tutor=tutor, person=OuterRef("pk"))

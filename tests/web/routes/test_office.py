@@ -70,6 +70,16 @@ def test_filters_narrow_and_live_in_the_address(world, client_for, municipality,
     assert found("state=nonsense&q=%00") == {"Первая", "Вторая"}
 
 
+def test_narrowing_keeps_the_order_and_the_size_of_the_page(world, client_for, municipality, school):
+    route(world, world.teacher(school), state="active")
+
+    text = html(client_for(world.methodist(municipality)).get("/routes/?sort=-hours&size=100"))
+
+    assert 'hx-get="/north/routes/"' in text
+    assert '<input type="hidden" name="sort" value="-hours">' in text
+    assert '<input type="hidden" name="size" value="100">' in text
+
+
 def test_the_list_goes_into_a_file(world, client_for, municipality, school):
     route(world, world.teacher(school, surname="Первая"), state="active")
 
@@ -156,6 +166,10 @@ def test_a_tutor_is_given_from_the_page_within_the_norm(world, client_for, schoo
 
     row.refresh_from_db()
     assert row.tutor == free
+    other = world.actor(Role.TUTOR).person  # the first choice was wrong: it is put right on the same day
+    client.post(f"/routes/{row.pk}/tutor/", {"tutor": other.pk})
+    row.refresh_from_db()
+    assert row.tutor == other
     assert client.post(f"/routes/{row.pk}/tutor/", {"tutor": "никто"}).status_code == 404
 
 

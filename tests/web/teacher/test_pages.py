@@ -10,7 +10,10 @@ from django.urls import set_urlconf
 from marshrut.deficits.usecases.review_deficit import review_deficit
 from marshrut.diagnostics.models import Participant
 from marshrut.diagnostics.usecases.share_result import share_result
+from marshrut.people.roles import Role
+from marshrut.routes.models import TutorAssignment
 from marshrut.web.teacher.waiting import waiting
+from marshrut.web.templatetags.russian import long_date
 
 pytestmark = pytest.mark.django_db
 
@@ -192,8 +195,43 @@ def test_the_result_says_words_picture_and_numbers_in_this_order(walker):
 
     places = [page.index(words) for words in ("Зона роста", "На рисунке", "level-meter__band", "В числах")]
     assert places == sorted(places)
+    act = "Передать результаты методисту</button>"
+    assert page.count(act) == 1
+    assert page.index("Зона роста") < page.index(act) < page.index("На рисунке")
     assert "4 из 8" in page
     assert "допущение для теста" in page  # where the thresholds come from
+
+
+def test_a_result_handed_on_says_when_and_to_whom_by_name(walker, world):
+    school = walker.person.employments.get().organisation
+    head, methodist = world.head(school), world.methodist(school.parent)
+    others = [world.head(world.school()), world.methodist(world.municipality())]
+    tutor = world.actor(Role.TUTOR).person
+    TutorAssignment.objects.create(tutor=tutor, person=walker.person, starts_on=world.today)
+    assert head.person.full_name not in walker.take(right=4).content.decode()
+
+    page = walker.post("share/").content.decode()
+
+    assert f"Вы передали их {long_date(world.now)}" in page
+    for person in (head.person, methodist.person, tutor):
+        assert page.count(person.full_name) == 1
+    for stranger in others:
+        assert stranger.person.full_name not in page
+
+
+def test_the_result_costs_the_same_for_one_head_and_three(walker, world):
+    school = walker.person.employments.get().organisation
+    walker.take(right=4)
+    walker.post("share/")
+    costs = []
+    for more in (1, 2):
+        for _ in range(more):
+            world.head(school)
+        with CaptureQueriesContext(connection) as queries:
+            walker.get("result/")
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
 
 
 def test_a_result_near_a_border_says_so(world, client_for):

@@ -1,6 +1,6 @@
 """What a browser sent, in the shape that rooms can take: short words without control signs, whole numbers."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 LONGEST_NUMBER = 18  # digits: what a 64-bit key can hold
 
@@ -18,5 +18,13 @@ def number(request: HttpRequest, name: str) -> int:
 
 def numbers(request: HttpRequest, name: str) -> list[int]:
     """All keys of one name from a posted form; what isn't a number is left out."""
-    sent = request.POST.getlist(name)
-    return [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) <= LONGEST_NUMBER]
+    return keys(request.POST, name)
+
+
+def keys(sent: QueryDict, name: str) -> list[int]:
+    """All keys of one name, posted or of the address; what isn't a number is left out."""
+    return [
+        int(one)
+        for one in sent.getlist(name)
+        if one.isascii() and one.isdigit() and len(one) <= LONGEST_NUMBER
+    ]

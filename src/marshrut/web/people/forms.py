@@ -1,6 +1,7 @@
 """Forms about people and organisations. A refusal of the field comes back as the form's own error."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from django import forms
@@ -8,7 +9,9 @@ from django.utils.text import capfirst
 
 from marshrut.base.errors import DomainError
 from marshrut.people.models import Employment, Organisation, Person, Position, Subject
+from marshrut.people.queries import children_on, staff_from
 from marshrut.people.roles import RIGHTS, Reach, Role
+from marshrut.web.templatetags.russian import long_date
 
 T = TypeVar("T")
 BASIS = "Например: «приказ № 128/1 от 30.05.2026»."
@@ -83,6 +86,52 @@ class CloseForm(forms.Form):
 class MergeForm(forms.Form):
     on = day_field("С какого дня", "Это первый день, когда сотрудники работают уже в объединённой организации.")
     basis = text_field("Основание", BASIS, required=False)
+
+
+class SplitForm(forms.Form):
+    """A page of the wizard of a split; ``on``, the first day of the new organisation, once it is known."""
+
+    def __init__(self, *args, organisation: Organisation, on: date | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation, self.on = organisation, on
+
+
+class SplitNameForm(SplitForm):
+    full_name = text_field("Полное название новой организации", "Как в уставе или приказе.", limit=500)
+    short_name = text_field("Краткое название", "Так организацию показывают в таблицах.")
+    kind = forms.ChoiceField(label="Вид", choices=Organisation.Kind)
+
+
+class SplitDayForm(SplitForm):
+    day = day_field("С какого дня работает новая организация", "Накануне закончится работа на прежнем месте.")
+    basis = text_field("Основание", BASIS, required=False)
+
+    def clean_day(self) -> date:
+        day, opened_on = self.cleaned_data["day"], self.organisation.opened_on
+        if day < opened_on:
+            raise forms.ValidationError(
+                f"«{self.organisation.short_name}» сама работает с {long_date(opened_on)}. Укажите более поздний день."
+            )
+        return day
+
+
+class SplitStaffForm(SplitForm):
+    people = forms.ModelMultipleChoiceField(queryset=Person.objects.none(), label="Кто переходит", required=False)
+    branches = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Какие подразделения переходят",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        gone = "Кого-то из отмеченных на этот день здесь уже нет. Проверьте, кто переходит."
+        self.fields["people"].queryset = staff_from(self.organisation, self.on)
+        self.fields["branches"].queryset = children_on(self.organisation, self.on).order_by("sort_key", "pk")
+        self.fields["branches"].label_from_instance = lambda branch: branch.short_name
+        for field in self.fields.values():
+            field.error_messages |= {"invalid_choice": gone, "invalid_pk_value": gone}
 
 
 class OpenForm(forms.Form):

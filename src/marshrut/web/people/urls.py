@@ -10,6 +10,7 @@ from marshrut.web.people import (
     organisation_acts,
     organisations,
     person,
+    split,
     staff,
     transfer,
 )
@@ -31,6 +32,8 @@ urlpatterns = [
     path("organisations/<int:pk>/move/", organisation_acts.move, name="organisation_move"),
     path("organisations/<int:pk>/close/", organisation_acts.close, name="organisation_close"),
     path("organisations/<int:pk>/merge/", organisation_acts.merge, name="organisation_merge"),
+    path("organisations/<int:pk>/split/", split.begin, name="organisation_split"),
+    path("organisations/<int:pk>/split/<str:step>/", split.question, name="organisation_split_step"),
     path("organisations/<int:pk>/charges/new/", charges.give, name="charge_new"),
     path("charges/<int:pk>/substitute/", charges.substitute, name="charge_substitute"),
     path("charges/<int:pk>/end/", charges.end, name="charge_end"),

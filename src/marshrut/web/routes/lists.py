@@ -66,9 +66,13 @@ def listed(routes: QuerySet[Route], *, on: date) -> QuerySet[Route]:
 
 
 def row_of(route: Route) -> dict:
-    """Cells as words: a template that formats numbers and days costs more than the query."""
+    """Cells as words: a template that formats numbers and days costs more than the query.
+
+    ``person``: the key of whom a tutor can be given, "" when the route is over.
+    """
     return {
         "name": route.person.short_name,
+        "person": str(route.person_id) if route.state in Route.LIVE else "",
         "url": reverse("routes:route", args=[route.pk]),
         "place": route.organisation.short_name,
         "state": words.state(route).capitalize(),

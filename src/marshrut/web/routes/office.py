@@ -15,7 +15,7 @@ from marshrut.people.models import Person
 from marshrut.people.queries import found_by_name
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route
-from marshrut.routes.queries import decisions_of, loads, steps_of, with_turn
+from marshrut.routes.queries import Load, decisions_of, loads, steps_of, with_turn
 from marshrut.routes.rules import (
     may_assign_tutors,
     may_confirm_transfer,
@@ -50,6 +50,10 @@ def routes(request):
     """Routes within the reach, with the state, whose word they wait for and how far they are."""
     today, actor = localdate(), request.actor
     others = routes_visible_to(actor, on=today).exclude(person=actor.person)
+    assigns = may_assign_tutors(actor)
+    preset = _tutor_to_choose_for(request, today) if assigns and "to" in request.GET else None
+    if preset:
+        others = others.filter(state__in=Route.LIVE)
     page = ListPage(
         request=request,
         rows=listed(others, on=today),
@@ -60,15 +64,26 @@ def routes(request):
     )
     if page.wants_xlsx:
         return page.xlsx(title="Маршруты педагогов", file_name="Маршруты", on=today)
+    rows = [row_of(route) for route in page.page]
     context = {
         "list": page,
         "selects": selects(page),
-        "rows": [row_of(route) for route in page.page],
+        "kept": [(name, request.GET[name]) for name in ("sort", "size", "to") if request.GET.get(name)],
+        "listed": request.GET.urlencode(),
+        "rows": rows,
         "found": f"Найдено: {page.page.paginator.count}" if page.is_narrowed else "",
         "shows_place": actor.role not in PLANNERS,
-        "may_assign": may_assign_tutors(actor),
+        "may_assign": assigns,
+        "may_choose": assigns and any(row["person"] for row in rows),
+        "preset": preset,
     }
     return render(request, "routes/list.html", context)
+
+
+def _tutor_to_choose_for(request, on) -> Load | None:
+    """The tutor of the address, for whom people are being chosen from the list."""
+    wanted = asked.keys(request.GET, "to")
+    return next((load for load in loads(on=on) if load.tutor.pk in wanted), None)
 
 
 @signed_in

@@ -1,5 +1,7 @@
 """Invitation, instruction, pause, end, result and growth zones of the signed-in person."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,10 @@ from marshrut.diagnostics.usecases.give_consent import give_consent
 from marshrut.diagnostics.usecases.share_result import share_result
 from marshrut.diagnostics.usecases.start_sitting import start_sitting
 from marshrut.flows.after_diagnosis import after_diagnosis
+from marshrut.people.models import Person
+from marshrut.people.queries import holders, main_employment
+from marshrut.people.roles import Role
+from marshrut.routes.queries import tutor_of
 from marshrut.web.access import signed_in
 from marshrut.web.diagnostics import words
 from marshrut.web.diagnostics.recommendation import measured_on, told_to
@@ -205,8 +211,26 @@ def result(request, pk: int):
             "measured_on": measured_on(rows),
             "certainty": round(100 * participant.campaign.instrument.certainty),
             "by_ability": any(row.finding.estimate.theta is not None for row in rows),
+            "readers": _readers(request.actor.person, localdate()) if participant.shared_at else [],
         },
     )
+
+
+def _readers(person: Person, on: date) -> list[tuple[str, str]]:
+    """Who sees the levels that were handed on, by name, as of today; four queries."""
+    work, care = main_employment(person, on), tutor_of(person, on=on)
+
+    def named(role: Role) -> str:
+        found = holders(work.organisation, role, on).exclude(pk=person.pk) if work else ()
+        return ", ".join(one.full_name for one in found)
+
+    rows = [
+        ("Методист муниципалитета", named(Role.MUNI_METHODIST)),
+        ("Тьютор", care.tutor.full_name if care else ""),
+        ("Руководитель", named(Role.SCHOOL_HEAD)),
+        ("ЦНППМ", "специалисты центра"),
+    ]
+    return [row for row in rows if row[1]]
 
 
 @signed_in
