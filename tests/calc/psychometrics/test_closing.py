@@ -140,7 +140,9 @@ def joint_closings(*, gain, certainty, seed, persons=4000, required=-0.3):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize(("certainty", "most_false", "least_kept"), [(0.9, 0.02, 0.53), (0.85, 0.03, 0.6), (0.8, 0.05, 0.7)])
+@pytest.mark.parametrize(
+    ("certainty", "most_false", "least_kept"), [(0.9, 0.02, 0.53), (0.85, 0.03, 0.6), (0.8, 0.05, 0.7)]
+)
 def test_the_joint_rule_closes_almost_nobody_falsely_and_keeps_most_hits(seed, certainty, most_false, least_kept):
     bold_false, false = joint_closings(gain=0.0, certainty=certainty, seed=seed)
     bold_hits, hits = joint_closings(gain=0.8, certainty=certainty, seed=seed)
