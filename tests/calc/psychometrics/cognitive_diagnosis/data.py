@@ -9,14 +9,14 @@ from tests.shared_data import SHARED
 FOLDER = SHARED / "data" / "irt"
 
 
-def real(name, q_name):
-    """Answers (N, J) and Q-matrix (J, K) of a real set; skips where the sets are absent."""
+def real(name, q_name, columns=None):
+    """Answers, the last ``columns`` (default: one an item), and Q-matrix (J, K) of a set; skips where it is absent."""
     if not FOLDER.exists():
         pytest.skip("reference data stand beside the project, and are absent here")
     answers, q = (
         np.genfromtxt(FOLDER / "dev" / f"{file}.csv", delimiter=",", skip_header=1) for file in (name, q_name)
     )
-    return answers[:, -len(q) :], q.astype(int)
+    return answers[:, -(columns or len(q)) :], q.astype(int)
 
 
 def reference(name):

@@ -8,17 +8,21 @@ from marshrut.calc.psychometrics.cognitive_diagnosis.fitting import CognitiveDia
 from marshrut.calc.psychometrics.cognitive_diagnosis.measurement import Model
 from marshrut.calc.psychometrics.cognitive_diagnosis.q_check import QCheck, check_q_matrix
 from marshrut.calc.psychometrics.cognitive_diagnosis.quality import AbsoluteFit, Finding, FindingKind, Trust
+from marshrut.calc.psychometrics.cognitive_diagnosis.transitions import Gains, Transitions, fit_transitions
 
 __all__ = [
     "AbsoluteFit",
     "CognitiveDiagnosis",
     "Finding",
     "FindingKind",
+    "Gains",
     "Mastery",
     "Model",
     "QCheck",
+    "Transitions",
     "Trust",
     "check_q_matrix",
     "diagnose",
     "fit_cdm",
+    "fit_transitions",
 ]

@@ -17,13 +17,15 @@ _FLATTEST = 1e-9  # smallest eigenvalue of the scaled information, relative to 1
 class Errors:
     """Standard errors; nan where a parameter stands at the edge of its range or cannot be told from others.
 
-    chances shape (cells,), effects one array an item, shares shape (L,). ``known`` is False when the information is
-    singular, and then everything is nan.
+    chances shape (cells,), effects one array an item, shares shape (L,) with their ``share_covariance`` of shape
+    (L, L), where profiles of next to nobody count as fixed. ``known`` is False when the information is singular, and
+    then everything is nan.
     """
 
     chances: Array
     effects: tuple[Array, ...]
     shares: Array
+    share_covariance: Array
     known: bool
 
 
@@ -45,14 +47,17 @@ def standard_errors(patterns: Patterns, cells: Cells, chances: Array, share: Arr
     covariance = _inverse((scores * patterns.counts) @ scores.T)
     if covariance is None:
         unknown = tuple(np.full(design.shape[1], np.nan) for design in cells.designs)
-        return Errors(np.full(cells.count, np.nan), unknown, np.full(len(share), np.nan), known=False)
+        nothing = np.full(len(share), np.nan)
+        return Errors(np.full(cells.count, np.nan), unknown, nothing, np.diag(nothing), known=False)
     items = np.full((len(edges), len(edges)), np.nan)
     kept = np.flatnonzero(~edges)
     items[np.ix_(kept, kept)] = covariance[: len(kept), : len(kept)]
-    own = covariance[len(kept) :, len(kept) :]
-    shares = np.full(len(share), np.nan)
-    shares[free], shares[largest] = np.sqrt(np.diag(own)), np.sqrt(own.sum())
-    return Errors(*_by_item(cells, chances, items), shares, known=True)
+    # The largest share is what the others leave of 1.
+    others = np.eye(len(share))[:, free] - np.eye(len(share))[:, [largest]]
+    of_shares = others @ covariance[len(kept) :, len(kept) :] @ others.T
+    free[largest] = True
+    shares = np.where(free, np.sqrt(np.diag(of_shares)), np.nan)
+    return Errors(*_by_item(cells, chances, items), shares, of_shares, known=True)
 
 
 def _item_scores(patterns: Patterns, cells: Cells, chances: Array, posterior: Array) -> tuple[Array, Array]:

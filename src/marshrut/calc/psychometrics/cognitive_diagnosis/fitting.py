@@ -124,8 +124,8 @@ def fit_cdm(
     return CognitiveDiagnosis(
         models=models,
         q=q,
-        probabilities=tuple(best.chances[cells.of(item)] for item in range(len(q))),
-        probability_errors=tuple(errors.chances[cells.of(item)] for item in range(len(q))),
+        probabilities=cells.split(best.chances),
+        probability_errors=cells.split(errors.chances),
         effects=tuple(cells.effects(item, best.chances) for item in range(len(q))),
         effect_errors=errors.effects,
         right=right,

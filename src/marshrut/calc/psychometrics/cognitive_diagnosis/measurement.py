@@ -64,6 +64,10 @@ class Cells:
     def of(self, item: int) -> slice:
         return slice(int(self.starts[item]), int(self.starts[item + 1]))
 
+    def split(self, values: Array) -> tuple[Array, ...]:
+        """Values of all cells, shape (cells,), item by item."""
+        return tuple(np.split(values, self.starts[1:-1]))
+
     def first_guess(self) -> Array:
         """Chances of the cells, shape (cells,): rising evenly from 0.2 to 0.8 with the attributes that are there."""
         guess = []
@@ -107,6 +111,23 @@ def make_cells(models: Sequence[Model], q: Whole, profiles: Whole) -> Cells:
         starts.append(starts[-1] + len(design))
     logits = np.array([model is Model.ACDM for model in models])
     return Cells(np.array(numbers), tuple(designs), logits, np.array(starts))
+
+
+def two_waves(models: Sequence[Model], q: Whole, after_q: Whole | None, profiles: Whole) -> Cells:
+    """Cells of the items before, then of those after. ``profiles`` of shape (L, 2K): attributes before, then after;
+    ``after_q`` None = the same items again, which then share their cells."""
+    width = q.shape[1]
+    before = make_cells(models[: len(q)], q, profiles[:, :width])
+    if after_q is None:
+        again = make_cells(models[: len(q)], q, profiles[:, width:])
+        return Cells(np.concatenate([before.number, again.number]), before.designs, before.logit, before.starts)
+    after = make_cells(models[len(q) :], after_q, profiles[:, width:])
+    return Cells(
+        number=np.concatenate([before.number, after.number + before.count]),
+        designs=before.designs + after.designs,
+        logit=np.concatenate([before.logit, after.logit]),
+        starts=np.concatenate([before.starts, before.count + after.starts[1:]]),
+    )
 
 
 def inside(chances: Array) -> Array:
