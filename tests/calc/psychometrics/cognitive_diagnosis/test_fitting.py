@@ -72,16 +72,9 @@ def test_a_mixed_model_climbs_at_least_as_high_as_the_reference():
 
 
 def brute_force(answers, right, share):
-    """Log-likelihood and posterior by multiplying out every person and profile."""
-    likelihood = np.array(
-        [
-            [
-                share[p] * np.prod([r[p] if x == 1 else 1 - r[p] for x, r in zip(row, right, strict=True) if x == x])
-                for p in range(len(share))
-            ]
-            for row in answers
-        ]
-    )
+    """Log-likelihood and posterior by multiplying out every answer of every person under every profile."""
+    of_answers = np.where(answers[:, :, None] == 1, right, 1 - right)
+    likelihood = share * np.where(np.isnan(answers)[:, :, None], 1.0, of_answers).prod(axis=1)
     total = likelihood.sum(axis=1, keepdims=True)
     return np.log(total).sum(), likelihood / total
 

@@ -109,7 +109,7 @@ def test_delta_errors_match_the_spread_over_drawn_parameters(method):
 
     linking = link(truth, new_truth, method, covariances=(covariance, covariance))
     exact = (np.zeros((36, 36)),) * 2  # the errors of the draws themselves are not asked for
-    draws = [link(drawn(truth), drawn(new_truth), method, covariances=exact) for _ in range(200)]
+    draws = [link(drawn(truth), drawn(new_truth), method, covariances=exact) for _ in range(100)]
     spread = np.cov([(one.slope, one.shift) for one in draws], rowvar=False)
 
     assert linking.error_source is ErrorSource.PARAMETERS

@@ -42,7 +42,13 @@ def logistic(strata: Strata) -> LogisticTest:
     ability = np.repeat((strata.values - mean) / sd, 2)
     focal = np.tile([0.0, 1.0], len(strata.values))
     columns = np.column_stack([ability, focal, ability * focal])
-    none, matched, uniform, both = (_most_likely(columns[:, :n], table) for n in range(4))
+    shares = table.sum(axis=0) / people
+    none, at = float(table.sum(axis=0) @ np.log(shares)), _intercepts(shares)
+    values = []
+    for size in (1, 2, 3):  # each model begins where the smaller one ended
+        value, at = _most_likely(columns[:, :size], table, np.append(at, 0.0))
+        values.append(value)
+    matched, uniform, both = values
     statistic = max(2 * (both - matched), 0.0)
     return LogisticTest(
         statistic=statistic,
@@ -57,14 +63,17 @@ def _nagelkerke(model: float, none: float, people: float) -> float:
     return float((1 - np.exp(2 * (none - model) / people)) / (1 - np.exp(2 * none / people)))
 
 
-def _most_likely(design: Array, table: Array) -> float:
-    """Largest log-likelihood of proportional odds: P(score >= k) = logistic(intercept_k + design @ slopes).
+def _intercepts(shares: Array) -> Array:
+    above = 1 - np.cumsum(shares)[:-1]
+    return np.log(above / (1 - above))
+
+
+def _most_likely(design: Array, table: Array, parameters: Array) -> tuple[float, Array]:
+    """Largest log-likelihood of proportional odds, P(score >= k) = logistic(intercept_k + design @ slopes), and the
+    parameters there.
 
     design  shape (R, P); table shape (R, K) of counts, every score present. Newton's method with halving.
     """
-    shares = table.sum(axis=0) / table.sum()
-    above = 1 - np.cumsum(shares)[:-1]
-    parameters = np.concatenate([np.log(above / (1 - above)), np.zeros(design.shape[1])])
     value, slope, curvature = _derivatives(parameters, design, table)
     for _ in range(_STEPS):
         step = np.linalg.lstsq(curvature, slope, rcond=None)[0]
@@ -74,11 +83,11 @@ def _most_likely(design: Array, table: Array) -> float:
                 break
             step = step / 2
         else:
-            return value
+            return value, parameters
         parameters = parameters + step
         gained, (value, slope, curvature) = tried[0] - value, tried
         if gained < _SMALL:
-            return value
+            return value, parameters
     raise ValueError("a logistic regression found no maximum: the matching variable separates the scores")
 
 

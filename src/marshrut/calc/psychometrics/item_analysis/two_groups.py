@@ -9,7 +9,8 @@ from scipy.special import expit, log_expit
 from marshrut.calc.psychometrics.item_analysis.strata import Array
 
 _NODES = np.linspace(-6, 6, 61)
-_STEPS, _SETTLED = 2000, 1e-5  # log-likelihood units in one step
+_STEPS = 2000
+_SETTLED = (1e-6, 1e-4)  # log-likelihood units in one step, from scratch and near a solution; a test needs no more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +42,7 @@ def calibrate(responses: Array, focal: Array, free: frozenset[int], near: TwoGro
     """
     right = [(responses[rows] == 1).astype(np.float64) for rows in (~focal, focal)]
     wrong = [(responses[rows] == 0).astype(np.float64) for rows in (~focal, focal)]
+    settled = _SETTLED[near is not None]
     if near is None:
         share = np.clip(np.nanmean(responses, axis=0), 0.01, 0.99)
         start = np.column_stack([np.ones(len(share)), np.log(share / (1 - share))])
@@ -48,7 +50,7 @@ def calibrate(responses: Array, focal: Array, free: frozenset[int], near: TwoGro
     parameters, (mean, sd), before = near.parameters.copy(), near.focal, -np.inf
     for _ in range(_STEPS):
         value, counts, focal_mass = _expect(right, wrong, parameters, (mean, sd))
-        if value - before < _SETTLED:
+        if value - before < settled:
             return TwoGroupFit(value, parameters, (mean, sd))
         before = value
         mean = float(focal_mass @ _NODES)
