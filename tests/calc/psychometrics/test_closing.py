@@ -130,8 +130,10 @@ def joint_closings(*, gain, certainty, seed, persons=4000, required=-0.3):
     truth = draw.normal(size=persons)
     before, after = measured(truth, draw), measured(truth + gain, draw)
     weak = before.theta < required
-    retested = Abilities(np.where(weak, after.theta, np.nan), np.where(weak, after.se, np.nan))
-    group = learn_population(before, retested)
+    seen = weak if weak.sum() >= 30 else np.ones_like(weak)  # a small group is retested as a whole
+    group = learn_population(
+        before, Abilities(np.where(seen, after.theta, np.nan), np.where(seen, after.se, np.nan))
+    )
     closed = [
         close_verdict(before[p], after[p], required, certainty, group).outcome is Closing.CLOSED
         for p in np.flatnonzero(weak)
@@ -150,6 +152,16 @@ def test_the_joint_rule_closes_almost_nobody_falsely_and_keeps_most_hits(seed, c
     assert bold_false > 0.12
     assert false <= most_false
     assert hits >= least_kept * bold_hits
+
+
+def test_a_group_of_eighty_keeps_both_promises():
+    false, hits = (
+        np.mean([joint_closings(gain=gain, certainty=0.9, seed=seed, persons=80) for seed in range(25)], axis=0)
+        for gain in (0.0, 0.8)
+    )
+
+    assert false[1] <= 0.05
+    assert hits[1] >= 0.5 * hits[0]
 
 
 @pytest.mark.parametrize("retested", [0, 29])

@@ -243,6 +243,30 @@ def test_findings_name_a_falling_item_a_constant_one_and_an_unfinished_climb():
     assert {(FindingKind.FALLING, 2), (FindingKind.CONSTANT, 7), (FindingKind.NOT_CONVERGED, None)} <= found
 
 
+@pytest.mark.parametrize("model", ["gdina", "dina", "dino", "acdm"])
+def test_what_cannot_be_estimated_is_said_and_not_made_up(model):
+    fitted = fit_cdm([[1, 0, 1, 1]], [[1, 0], [0, 1], [1, 1], [1, 0]], model)
+
+    assert {FindingKind.ERRORS_UNKNOWN, FindingKind.FEWER_PERSONS_THAN_PARAMETERS} <= {
+        finding.kind for finding in fitted.findings
+    }
+    assert all(np.isnan(errors).all() for errors in fitted.effect_errors)
+    assert np.isnan(fitted.share_errors).all()
+
+
+def test_six_hundred_items_do_not_underflow():
+    draw = np.random.default_rng(1)
+    has = draw.random((100, 2)) < 0.5
+    q = np.eye(2, dtype=int)[np.arange(600) % 2]
+    answers = draw.random((100, 600)) < np.where(has[:, np.arange(600) % 2], 0.7, 0.3)
+
+    fitted = fit_cdm(answers, q, "dina", most_steps=200)
+    logs = np.where(answers[:, :, None], np.log(fitted.right), np.log1p(-fitted.right)).sum(axis=1)
+
+    assert (fitted.persons.profile == has).all()
+    assert fitted.log_likelihood == pytest.approx(np.logaddexp.reduce(logs + np.log(fitted.shares), axis=1).sum())
+
+
 def test_a_clean_set_has_no_findings():
     answers, q, _ = simulate(seed=14)
 

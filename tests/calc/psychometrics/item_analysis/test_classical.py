@@ -42,9 +42,11 @@ def test_statistics_equal_their_definitions():
 
 def test_a_constant_item_has_no_discrimination_and_spoils_nothing():
     table = scores()
-    table[:, 0] = 1.0
+    table[:, 0] = 0.0
 
     found = classical(table)
+
+    assert found.facility[0] == 0
 
     assert np.isnan(found.item_rest[0])
     assert np.isfinite(found.item_rest[1:]).all()

@@ -224,6 +224,13 @@ def test_a_matching_variable_allows_missing_answers():
     assert found.flagged[2]
 
 
+def test_answers_that_measure_nothing_are_refused_by_the_likelihood_ratio():
+    noise = (np.random.default_rng(0).random((40, 5)) < 0.5).astype(float)
+
+    with pytest.raises(ValueError, match="calibrat"):
+        dif(noise, np.arange(40) % 2, method="likelihood_ratio")
+
+
 def test_constant_items_are_never_flagged():
     responses, groups = simulate(seed=1)
     responses[:, 0], responses[:, 1] = 1.0, 0.0

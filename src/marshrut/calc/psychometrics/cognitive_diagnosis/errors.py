@@ -106,9 +106,9 @@ def _by_item(cells: Cells, chances: Array, covariance: Array) -> tuple[Array, tu
 
 
 def _inverse(information: Array) -> Array | None:
-    """None when the matrix is singular once its diagonal is scaled to 1."""
+    """None when the matrix is empty, or singular once its diagonal is scaled to 1."""
     scale = np.sqrt(np.diag(information))
-    if (scale <= 0).any():
+    if not len(scale) or (scale <= 0).any():
         return None
     values, vectors = np.linalg.eigh(information / np.outer(scale, scale))
     if values[0] < _FLATTEST:

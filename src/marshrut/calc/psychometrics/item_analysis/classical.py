@@ -27,12 +27,12 @@ class Classical:
 def classical(responses: ArrayLike, *, points: ArrayLike | None = None) -> Classical:
     """Facility, discrimination and reliability from scores of shape (N, J), nan not presented.
 
-    points  shape (J,): largest score of each item; None = the largest that was seen.
+    points  shape (J,): largest score of each item, > 0; None = the largest that was seen, at least 1.
 
     Covariances are taken over the persons who answered both items, so booklets need no imputation.
 
     :raises ValueError: fewer than two items or persons, a pair of items that fewer than two persons answered, or
-        points below a score.
+        points that are not positive or lie below a score.
 
     Source: Cronbach (1951), Psychometrika 16, 297-334.
     """
@@ -40,8 +40,9 @@ def classical(responses: ArrayLike, *, points: ArrayLike | None = None) -> Class
     if min(scores.shape) < 2:
         raise ValueError("reliability needs at least two persons and two items")
     there = np.isfinite(scores)
-    largest = np.nanmax(np.where(there, scores, 0), axis=0) if points is None else np.asarray(points, dtype=np.float64)
-    if largest.shape != (scores.shape[1],) or (np.where(there, scores, 0) > largest).any():
+    seen = np.where(there, scores, 0).max(axis=0)
+    largest = np.maximum(seen, 1) if points is None else np.asarray(points, dtype=np.float64)
+    if largest.shape != (scores.shape[1],) or (seen > largest).any() or not (largest > 0).all():
         raise ValueError("points must be one number an item, and no score above them")
     covariance = _pairwise_covariance(scores, there)
     count = len(covariance)

@@ -10,6 +10,7 @@ from marshrut.calc.psychometrics.item_analysis.strata import Array
 
 _NODES = np.linspace(-6, 6, 61)
 _STEPS = 2000
+_NARROWEST = 0.1  # standard deviation that the nodes, 0.2 apart, can still render
 _SETTLED = (1e-6, 1e-4)  # log-likelihood units in one step, from scratch and near a solution; a test needs no more
 
 
@@ -36,7 +37,7 @@ def calibrate(responses: Array, focal: Array, free: frozenset[int], near: TwoGro
 
     responses  shape (N, J): 1, 0 or nan. focal shape (N,) bool. near: where to begin.
 
-    :raises ValueError: no convergence.
+    :raises ValueError: no convergence, or a focal group whose abilities shrink to a point.
 
     Source: Bock & Zimowski (1997) in van der Linden & Hambleton, Handbook of Modern Item Response Theory.
     """
@@ -55,6 +56,8 @@ def calibrate(responses: Array, focal: Array, free: frozenset[int], near: TwoGro
         before = value
         mean = float(focal_mass @ _NODES)
         sd = float(np.sqrt(focal_mass @ (_NODES - mean) ** 2))
+        if sd < _NARROWEST:
+            raise ValueError("the items tell the people of the focal group not apart: nothing to calibrate")
         parameters = _maximise(counts, parameters, free)
     raise ValueError("the two-group calibration did not settle")
 
