@@ -50,12 +50,18 @@ def test_real_sets_give_the_reference_estimates(name, q_name, model, log_likelih
     assert fitted.persons.mastery == pytest.approx(np.array(mastery), abs=apart)
 
 
-def test_eight_attributes_reach_the_reference_likelihood():
+def test_eight_attributes_give_the_reference_estimates():
     answers, q = real("fraction_subtraction", "fraction_subtraction_q")
 
-    fitted = fit_cdm(answers, q, "dina", tolerance=1e-6)
+    fitted = fit_cdm(answers, q, "dina")
 
     assert fitted.log_likelihood == pytest.approx(-4402.288, abs=0.005)
+    items = reference("fraction_subtraction__DINA__CDM_items")
+    expected = [[float(row["guess"]), 1 - float(row["slip"])] for row in items]
+    assert np.array(fitted.probabilities) == pytest.approx(np.array(expected), abs=1e-5)
+    persons = reference("fraction_subtraction__DINA__CDM_person_skillprob")
+    mastery = np.array([[float(value) for value in row.values()] for row in persons])
+    assert fitted.persons.mastery == pytest.approx(mastery, abs=1e-4)
     assert FindingKind.EMPTY in {finding.kind for finding in fitted.findings}
 
 

@@ -1,15 +1,18 @@
 """Fit of items and persons and local dependence: by brute force, and at their nominal level."""
 
+import csv
 from itertools import product
 
 import numpy as np
 import pytest
 from scipy.stats import kstest
+from tests.shared_data import SHARED
 
 from marshrut.calc.psychometrics.item_analysis import local_dependence, mean_squares, person_fit, sum_score_fit
 from marshrut.calc.psychometrics.items import Items
 
 NODES = np.linspace(-4, 4, 401)
+FOLDER = SHARED / "data" / "irt"
 
 
 def a_test(draw, count=20, *, several=False, guessing=0.0):
@@ -85,13 +88,25 @@ def test_sum_score_expectations_equal_the_sum_over_all_patterns():
     for row in scores.astype(int):
         observed[row.sum(), row[0]] += 1
     expected *= (observed.sum(axis=1) / expected.sum(axis=1))[:, None]
-    cells = [slice(0, 3), *(slice(k, k + 1) for k in range(3, 6)), slice(6, 9)]  # joined while a cell is impossible
-    seen, wanted = (np.array([table[cell].sum(axis=0) for cell in cells]) for table in (observed, expected))
+    seen, wanted = observed[2:7], expected[2:7]  # below and above, some score of the item is impossible
 
     found = sum_score_fit(items, scores)
 
     assert found.statistic[0] == pytest.approx(((seen - wanted) ** 2 / wanted).sum())
     assert found.degrees[0] == 5 * 2 - 3
+
+
+@pytest.mark.skipif(not FOLDER.exists(), reason="reference data stand beside the project")
+def test_sum_score_fit_of_a_textbook_test_equals_another_program():
+    with (FOLDER / "reference" / "lsat7__2PL__Rmirt.csv").open(encoding="utf-8") as file:
+        slope, intercept = np.array([(float(row["a1"]), float(row["d"])) for row in csv.DictReader(file)]).T
+    scores = np.genfromtxt(FOLDER / "dev" / "lsat7.csv", delimiter=",", skip_header=1)
+
+    found = sum_score_fit(Items.dichotomous(slope, -intercept / slope), scores)
+
+    # PyPI mirt 1.2.0 at its own maximum, 61 nodes
+    assert found.statistic == pytest.approx([4.7505, 14.4534, 1.2726, 5.2365, 0.9409], abs=0.01)
+    assert (found.degrees == 2).all()
 
 
 def test_sum_score_fit_keeps_its_level_with_known_parameters():

@@ -78,7 +78,8 @@ def sum_score_fit(
     estimated  shape (J,): parameters of each item estimated from these answers, taken off the degrees of freedom;
                None = slope, steps and guessing where there is any.
 
-    Neighbouring sum scores are joined until every score is expected of at least one person.
+    Sum scores that not every score of the item can be part of say nothing, and are left out; the others are joined with
+    their neighbours until every score is expected of at least one person.
 
     :raises ValueError: shapes that do not fit, numbers out of range, or nobody who answered everything.
 
@@ -102,7 +103,8 @@ def sum_score_fit(
         np.add.at(observed, (totals, scores[:, item]), 1.0)
         people = observed.sum(axis=1, keepdims=True)
         share = expected / np.maximum(expected.sum(axis=1, keepdims=True), 1e-300)
-        seen, wanted = _joined(observed, people * share)
+        open_sums = slice(int(points), len(expected) - int(points))
+        seen, wanted = _joined(observed[open_sums], (people * share)[open_sums])
         statistic = float(((seen - wanted) ** 2 / np.maximum(wanted, 1e-12)).sum())
         degrees = len(seen) * int(points) - int(own[item])
         p = float(chi2.sf(statistic, degrees)) if degrees > 0 else float("nan")
