@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import kstest
 from tests.shared_data import SHARED
 
+from marshrut.calc.psychometrics.ability import estimate_abilities
 from marshrut.calc.psychometrics.item_analysis import local_dependence, mean_squares, person_fit, sum_score_fit
 from marshrut.calc.psychometrics.items import Items
 
@@ -97,16 +98,22 @@ def test_sum_score_expectations_equal_the_sum_over_all_patterns():
 
 
 @pytest.mark.skipif(not FOLDER.exists(), reason="reference data stand beside the project")
-def test_sum_score_fit_of_a_textbook_test_equals_another_program():
+def test_fit_of_a_textbook_test_equals_another_program():
     with (FOLDER / "reference" / "lsat7__2PL__Rmirt.csv").open(encoding="utf-8") as file:
         slope, intercept = np.array([(float(row["a1"]), float(row["d"])) for row in csv.DictReader(file)]).T
     scores = np.genfromtxt(FOLDER / "dev" / "lsat7.csv", delimiter=",", skip_header=1)
+    items = Items.dichotomous(slope, -intercept / slope)
+    theta = estimate_abilities(scores, np.column_stack([slope, -intercept / slope, np.zeros(5)])).theta
 
-    found = sum_score_fit(Items.dichotomous(slope, -intercept / slope), scores)
+    by_sums, squares = sum_score_fit(items, scores), mean_squares(items, scores, theta)
+    all_wrong = person_fit(items, np.zeros((1, 5)), theta[:1])
 
-    # PyPI mirt 1.2.0 at its own maximum, 61 nodes
-    assert found.statistic == pytest.approx([4.7505, 14.4534, 1.2726, 5.2365, 0.9409], abs=0.01)
-    assert (found.degrees == 2).all()
+    # PyPI mirt 1.2.0 at its own maximum, 61 nodes; abilities by EAP; the first person has everything wrong.
+    assert by_sums.statistic == pytest.approx([4.7505, 14.4534, 1.2726, 5.2365, 0.9409], abs=1e-3)
+    assert (by_sums.degrees == 2).all()
+    assert squares.infit == pytest.approx([0.958175, 0.815985, 0.750105, 0.881426, 0.989220], abs=2e-5)
+    assert squares.outfit == pytest.approx([0.775810, 0.736777, 0.484378, 0.855207, 0.866228], abs=2e-5)
+    assert all_wrong.lz == pytest.approx([0.579933], abs=2e-5)
 
 
 def test_sum_score_fit_keeps_its_level_with_known_parameters():
