@@ -134,7 +134,7 @@ def _item(block: _Block, number: int, desk: Desk, collector: Collector) -> Item:
     interaction = _interaction(body.strip(), kind, desk)
     labels = [_shown(value) for name, value in block.marks if name == "tag"]
     category = _shown(block.category).replace("//", "/").rpartition("/")[2]
-    return Item(
+    return desk.item(
         identifier=collector.identifier(wanted),
         title=title_of(_shown(title[1]) if title else "", stem, f"Вопрос {number}"),
         stem=stem,
@@ -164,13 +164,13 @@ def _interaction(body: str, kind: str, desk: Desk) -> Interaction:
         Option(
             f"o{place}",
             _rich(answer.text, kind, desk),
-            1.0 if answer.is_right else credit_of(answer.weight or 0.0),
+            credit_of(float(answer.is_right) * 100 if answer.weight is None else answer.weight),
             _rich(answer.feedback, kind, desk),
         )
         for place, answer in enumerate(answers, 1)
     )
     full = [option for option in options if option.credit == 1]
-    if rights or (len(full) == 1 and all(option.credit <= 0 for option in options if option is not full[0])):
+    if (rights and full) or (len(full) == 1 and all(option.credit <= 0 for option in options if option is not full[0])):
         return SingleChoice(options)
     return MultipleChoice(options, Scoring.PARTIAL)
 
@@ -261,6 +261,6 @@ def _from_markdown(text: str) -> str:
     """The marks and paragraphs of markdown as HTML; everything else of it stays as it is typed."""
     html = escape(text, quote=False)
     html = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<b>\1</b>", html)
-    html = re.sub(r"(?<![*\w])[*_](\S(?:.*?\S)?)[*_](?![*\w])", r"<i>\1</i>", html)
+    html = re.sub(r"(?<![*\w])([*_])([^\s*_](?:[^*_]*[^\s*_])?)\1(?![*\w])", r"<i>\2</i>", html)
     html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in re.split(r"\n\s*\n", html))

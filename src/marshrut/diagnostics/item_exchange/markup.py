@@ -20,6 +20,9 @@ CLOSES = {  # an opening tag of the key ends an open element of the value, as br
 }
 SCOPES = {"li": ("ul", "ol"), "tr": ("table",), "td": ("table", "tr"), "th": ("table", "tr")}
 ENDS_PARAGRAPH = frozenset(
+    {"p", "div", "ul", "ol", "table", "pre", "blockquote", "hr", "dl", "section", "article"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6"}
+)
     [
         "p",
         "div",

@@ -1,8 +1,11 @@
 """What the reading of a file gives, and the desk at which every reader puts an item together."""
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
 
 from marshrut.diagnostics.item_exchange.interactions import CREDIT_DECIMALS, IDENTIFIER, UnfitItem
 from marshrut.diagnostics.item_exchange.markup import xml_characters
@@ -11,6 +14,7 @@ from marshrut.diagnostics.item_exchange.model import Item, Tags
 from marshrut.diagnostics.item_exchange.rich_text import clean, from_plain, media_names, plain
 
 LONGEST_TITLE = 120
+INLINE = re.compile(r"data:image/[a-z+]+;base64,", re.IGNORECASE)
 AGAIN = "Исправьте вопрос и загрузите файл ещё раз."
 CHECK = "Вопрос принят, проверьте его."
 TAG_KINDS = re.compile(r"(компетенци[яи]|competence|предмет|subject)\s*[:=]\s*(.+)", re.IGNORECASE)
@@ -84,7 +88,7 @@ class Desk:
     """
 
     sources: Mapping[str, bytes] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[bytes, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     media: dict[str, Media] = field(default_factory=dict)
     remarks: dict[str, str] = field(default_factory=dict)
@@ -102,24 +106,36 @@ class Desk:
     def remark(self, what: str, advice: str = CHECK) -> None:
         self.remarks.setdefault(what, advice)
 
-    def used_media(self, *texts: str) -> tuple[Media, ...]:
-        return tuple(self.media[name] for name in dict.fromkeys(name for text in texts for name in media_names(text)))
+    def item(self, **parts: Any) -> Item:
+        """An Item with the pictures that its texts show. Raises UnfitItem."""
+        texts = [parts["stem"], parts.get("feedback", ""), *parts["interaction"].texts()]
+        names = dict.fromkeys(name for text in texts for name in media_names(text))
+        return Item(**parts, media=tuple(self.media[name] for name in names))
 
     def _medium(self, source: str) -> str | None:
-        if source in self.names:
-            return self.names[source]
-        content = self.sources.get(source)
+        content = _inline_picture(source) or self.sources.get(source) or self.sources.get(unquote(source))
         kind = sniff(content) if content is not None else None
-        if kind is None or len(content) > LARGEST:
+        if content is None or kind is None or len(content) > LARGEST:
             self.remark(
                 f"Картинка «{source[:80]}» не найдена в файле, больше 5 МБ или не PNG, JPEG, GIF, WebP.",
                 "Добавьте картинку в файл; ссылки на другие сайты не переносятся.",
             )
             return None
-        name = safe_name(source, kind[1], self.taken)
-        self.names[source] = name
-        self.media[name] = Media(name, kind[0], content)
-        return name
+        if content not in self.names:
+            called = "" if INLINE.match(source) else unquote(source)
+            name = safe_name(called, kind[1], self.taken)
+            self.names[content] = name
+            self.media[name] = Media(name, kind[0], content)
+        return self.names[content]
+
+
+def _inline_picture(source: str) -> bytes | None:
+    """The bytes of a picture that is written into its own address («data:image/png;base64,…»)."""
+    found = INLINE.match(source)
+    try:
+        return base64.b64decode(source[found.end() :]) if found else None
+    except ValueError:
+        return None
 
 
 def free_identifier(wanted: str, taken: set[str]) -> str:
