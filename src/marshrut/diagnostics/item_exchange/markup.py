@@ -23,26 +23,6 @@ ENDS_PARAGRAPH = frozenset(
     {"p", "div", "ul", "ol", "table", "pre", "blockquote", "hr", "dl", "section", "article"}
     | {"h1", "h2", "h3", "h4", "h5", "h6"}
 )
-    [
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "table",
-        "pre",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "dl",
-        "section",
-        "article",
-    ]
-)
 FORBIDDEN_CHARACTERS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -23,32 +23,8 @@ MARKS = ("strong", "em", "code", "sup", "sub")
 ALIASES = {"b": "strong", "i": "em", "tt": "code", "kbd": "code", "samp": "code", "var": "em", "cite": "em"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "blockquote",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "figure",
-        "figcaption",
-        "address",
-        "center",
-        "pre",
-        "dl",
-        "dt",
-        "dd",
-        "hr",
-        "li",
-        "caption",
-        "tr",
-        "td",
-        "th",
-        "form",
-        "fieldset",
-    ]
+    {"p", "div", "blockquote", "pre", "hr", "section", "article", "header", "footer", "main", "figure", "figcaption"}
+    | {"address", "center", "form", "fieldset", "dl", "dt", "dd", "li", "caption", "tr", "td", "th"}
 )
 DROPPED = {  # element → how the person knows it; "" where nothing is lost
     "script": "сценарий",
