@@ -36,8 +36,9 @@ from marshrut.diagnostics.item_exchange.reading import (
     one_line,
     title_of,
 )
-from marshrut.diagnostics.item_exchange.rich_text import from_plain, plain
+from marshrut.diagnostics.item_exchange.rich_text import as_blocks, from_plain, plain
 
+SAID = ("feedbackBlock", "feedbackInline")
 OUR_GAP = re.compile(r"(?:Q\d+_)?RESPONSE_(.+)")
 OUR_PREFIX = re.compile(r"(Q\d+_)RESPONSE")
 PART_FEEDBACK = re.compile(r"Q\d+_GENERAL_FEEDBACK")
@@ -82,7 +83,7 @@ class _Reader:
         else:
             stem, interaction, points = self._interaction(body, "", total)
         if self.around.stimulus:
-            stem = desk.rich(f"<div>{self.around.stimulus}</div><div>{stem}</div>")
+            stem = as_blocks(desk.rich(self.around.stimulus)) + as_blocks(stem)
         return desk.item(
             identifier=self.collector.identifier(name),
             title=title_of(title, stem, fallback),
@@ -199,7 +200,7 @@ class _Reader:
                 entry.identifier,
                 entry.text,
                 credit,
-                self.desk.rich(html_of_all([*choice.iter("feedbackInline"), *choice.iter("feedbackBlock")])),
+                self.desk.rich(html_of_all([part for part in choice.iter() if part.tag in SAID])),
             )
             for entry, choice, credit in zip(self._entries(simple), simple, credits, strict=True)
         )
@@ -269,12 +270,8 @@ class _Reader:
             for shown in self.xml.iter("modalFeedback")
             if not PART_FEEDBACK.fullmatch(shown.get("outcomeIdentifier", ""))
         ]
-        inside_choices = {part for choice in body.iter("simpleChoice") for part in choice.iter()}
-        said += [
-            part
-            for part in body.iter()
-            if part.tag in ("feedbackBlock", "feedbackInline") and part not in inside_choices
-        ]
+        of_choices = {part for choice in body.iter("simpleChoice") for part in choice.iter()}
+        said += [part for part in body.iter() if part.tag in SAID and part not in of_choices]
         return self.desk.rich(html_of_all(said))
 
 

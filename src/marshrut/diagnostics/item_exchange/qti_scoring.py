@@ -105,7 +105,7 @@ def outcome(name: str, maximum: float | None = None, default: str = "", base: st
 
 
 def _declare(
-    name: str, cardinality: str, base: str, right: Sequence[str], mapping: ET.Element | None = None
+    name: str, cardinality: str, base: str, key: Sequence[str], mapping: ET.Element | None = None
 ) -> ET.Element:
     made = element("responseDeclaration", {"identifier": name, "cardinality": cardinality, "baseType": base})
     if key:

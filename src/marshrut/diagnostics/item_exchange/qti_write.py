@@ -61,7 +61,7 @@ class _Writer:
             self.rules.append(set_outcome("SCORE", sum_of(scores)))
             self._score("", item.points, item.feedback)
         else:
-            body.extend(self._question(item.as_question(), ""))
+            body.extend(list(self._question(item.as_question(), "")))
         self.outcomes.append(outcome("MAXSCORE", default=written_number(item.points)))
         head = {"identifier": item.identifier, "title": item.title, "xml:lang": "ru"}
         fixed = {"adaptive": "false", "timeDependent": "false", **TOOL}
