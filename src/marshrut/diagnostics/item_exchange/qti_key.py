@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from marshrut.diagnostics.item_exchange.interactions import (
     CREDIT_DECIMALS,
+    FULL_WITHIN,
     Accepted,
     Interval,
     Number,
@@ -50,13 +51,18 @@ class Key:
             return None
         return max(gains) if self.is_single else sum(gains)
 
-    def credits(self, values: list[str]) -> list[float]:
-        """The credit of each value: 1 for the best of a single answer, shares of 1 for the parts of a multiple one."""
+    def credits(self, values: list[str], points: float | None = None) -> list[float]:
+        """The credit of each value: 1 for the best of a single answer, shares of 1 for the parts of a multiple one.
+
+        points  what the whole answer is worth; rounded shares may come a little short of it.
+        """
         best = self.best
         if best is None:
             if not self.correct:
                 raise UnfitItem(NO_KEY, ADVISE_KEY)
             return [float(value in self.correct) for value in values]
+        if points and abs(best / points - 1) <= FULL_WITHIN:
+            best = points
         return [round(self.mapped.get(value, 0.0) / best, CREDIT_DECIMALS) for value in values]
 
 

@@ -156,7 +156,7 @@ class _Reader:
         key = self.book.key(response)
         match first.tag:
             case "choiceInteraction":
-                answer = self._choice(first, key)
+                answer = self._choice(first, key, total)
             case "orderInteraction":
                 answer = self._order(first, key)
             case "matchInteraction":
@@ -192,9 +192,9 @@ class _Reader:
             return self.book.number(response)
         return self.book.short_text(response, self.desk)
 
-    def _choice(self, found: ET.Element, key: Key) -> SingleChoice | MultipleChoice:
+    def _choice(self, found: ET.Element, key: Key, points: float | None) -> SingleChoice | MultipleChoice:
         simple = found.findall("simpleChoice")
-        credits = key.credits([choice.get("identifier", "") for choice in simple])
+        credits = key.credits([choice.get("identifier", "") for choice in simple], points)
         options = tuple(
             Option(
                 entry.identifier,
