@@ -128,8 +128,9 @@ def _item(block: _Block, number: int, desk: Desk, collector: Collector) -> Item:
     if not brace or not closing or "{" in body or "}" in before + body:
         raise UnfitItem("Скобки { } вокруг ответов не сходятся.", BRACES)
     body, _, general = body.partition("####")
-    gap = " _____ " if tail.strip() else ""
-    stem = _rich(before.rstrip() + gap + tail.lstrip(), kind, desk)
+    tail = tail.strip()
+    gap = (" _____" if tail[0] in ",.;:!?)»" else " _____ ") if tail else ""
+    stem = _rich(before.rstrip() + gap + tail, kind, desk)
     wanted = next((value for name, value in block.marks if name == "id"), f"q{number}")
     interaction = _interaction(body.strip(), kind, desk)
     labels = [_shown(value) for name, value in block.marks if name == "tag"]

@@ -36,11 +36,14 @@ def write_gift(items: Iterable[Item]) -> tuple[str, tuple[Problem, ...]]:
             continue
         if isinstance(item.interaction, MultipleChoice) and item.interaction.scoring == "all_or_nothing":
             problems.append(Problem(place, "В GIFT оценка «всё или ничего» станет частичной.", ELSE, is_blocking=False))
+        if isinstance(item.interaction, Essay) and item.interaction.guidance:
+            problems.append(Problem(place, "Указания эксперту в GIFT не переносятся.", ELSE, is_blocking=False))
         tags = "".join(f" [tag:{_safe_tag(tag)}]" for tag in _labels(item))
         general = f"\n####{_escaped(item.feedback)}" if item.feedback else ""
+        end = "\n" if answers or general else ""
         written.append(
             f"// [id:{item.identifier}]{tags}\n::{_escaped(item.title)}:: [html]{_escaped(item.stem)} "
-            f"{{{answers}{general}\n}}\n"
+            f"{{{answers}{general}{end}}}\n"
         )
     return "\n".join(written), tuple(problems)
 

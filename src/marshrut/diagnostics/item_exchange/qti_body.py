@@ -80,6 +80,17 @@ def split_questions(body: ET.Element) -> list[ET.Element]:
     return holders
 
 
+def take_stimulus(holder: ET.Element) -> ET.Element:
+    """What stands before the first question, taken out of its holder when the question has a prompt of its own."""
+    stimulus = ET.Element("div")
+    if next((found.find("prompt") for found in interactions(holder)), None) is not None:
+        for piece in list(holder):
+            if not interactions(piece):
+                holder.remove(piece)
+                stimulus.append(piece)
+    return stimulus
+
+
 def _pieces(holder: ET.Element) -> list[ET.Element]:
     pieces = []
     if (holder.text or "").strip():

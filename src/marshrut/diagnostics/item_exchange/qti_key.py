@@ -85,6 +85,22 @@ class Scorebook:
         points = number_of(value, "максимальный балл") if value else 0.0
         return points if points > 0 else None
 
+    def given(self, response: str) -> float | None:
+        """The most points that a rule gives for this response outright; None when no rule does."""
+        points = [
+            number_of(value.text or "0", "балл за ответ")
+            for branch in self.processing.iter()
+            if branch.tag in ("responseIf", "responseElseIf") and len(branch)
+            if any(asked.get("identifier") == response for asked in branch[0].iter("variable"))
+            for value in branch.findall("setOutcomeValue//baseValue")
+        ]
+        best = max(points, default=0.0)
+        return best if best > 0 else None
+
+    def worth(self, response: str) -> float:
+        """The points for a whole right answer by the mapping, else by the rules, else 1."""
+        return self.key(response).best or self.given(response) or 1.0
+
     def key(self, response: str) -> Key:
         """The key of a response. Raises UnfitItem when it is not declared."""
         declared = self.responses.get(response)

@@ -111,7 +111,11 @@ class _Reader:
             stem = self.desk.rich(html_of(stimulus)) if stimulus is not None else ""
             return stem, Case(tuple(self._part(frame, place) for place, frame in enumerate(frames, 1)))
         holders = qti_body.split_questions(body)
-        weights = [self._weight(holder) for holder in holders]
+        stimulus = self.desk.rich(html_of(qti_body.take_stimulus(holders[0])))
+        weights = [
+            sum(self.book.worth(found.get("responseIdentifier", "")) for found in interactions(holder))
+            for holder in holders
+        ]
         scale = total / sum(weights) if total else 1.0
         parts = []
         for place, (holder, weight) in enumerate(zip(holders, weights, strict=True), 1):
@@ -120,7 +124,8 @@ class _Reader:
             parts.append(
                 Question(identifier=f"p{place}", title=title, stem=stem, interaction=interaction, points=points)
             )
-        return from_plain(one_line(self.xml.get("title") or "") or f"Вопросов: {len(parts)}"), Case(tuple(parts))
+        title = from_plain(one_line(self.xml.get("title") or "") or f"Вопросов: {len(parts)}")
+        return stimulus or title, Case(tuple(parts))
 
     def _part(self, frame: ET.Element, place: int) -> Question:
         first = next(iter(interactions(frame)), None)
@@ -138,10 +143,6 @@ class _Reader:
             points=points,
             feedback=self.desk.rich(html_of_all(said)),
         )
-
-    def _weight(self, holder: ET.Element) -> float:
-        keys = [self.book.key(found.get("responseIdentifier", "")) for found in interactions(holder)]
-        return sum(key.best or 1.0 for key in keys)
 
     def _interaction(self, holder: ET.Element, prefix: str, total: float | None) -> tuple[str, Interaction, float]:
         """The text, the interaction and the points of a holder of one question."""
@@ -167,7 +168,7 @@ class _Reader:
                 answer = self._typed(response)
         if isinstance(answer, Essay) and answer.criteria:
             total = sum(criterion.maximum for criterion in answer.criteria)
-        return self.desk.rich(html), answer, total or key.best or 1.0
+        return self.desk.rich(html), answer, total or self.book.worth(response)
 
     def _cloze(self, holder: ET.Element, prefix: str, total: float | None) -> tuple[str, Cloze, float]:
         marks: dict[str, str] = {}
@@ -182,7 +183,7 @@ class _Reader:
             answers.append((name, self._inline_choice(found, response) if is_choice else self._typed(response)))
             own = self.book.maximum(f"{prefix}SCORE_{name}")
             are_ours = are_ours and own is not None
-            weights.append(own or self.book.key(response).best or 1.0)
+            weights.append(own or self.book.worth(response))
         scale = 1.0 if are_ours or not total else total / sum(weights)
         gaps = tuple(Gap(*answer, weight * scale) for answer, weight in zip(answers, weights, strict=True))
         return self.desk.rich(html_of(holder, marks)), Cloze(gaps), total or sum(weights)
@@ -243,6 +244,8 @@ class _Reader:
             if len(pair) != 2 or not set(pair) <= set(names):
                 raise UnfitItem("Пары соответствия записаны неверно.", ADVISE_KEY)
             partners.setdefault(names[pair[0]].identifier, []).append(names[pair[1]].identifier)
+        if any(points < 0 for points in key.mapped.values()):
+            self.desk.remark("Штрафы за неверные пары не переносятся.")
         if any(len(rights) > 1 for rights in partners.values()):
             raise UnfitItem("Одной строке слева подходят несколько строк справа.", "Оставьте каждой строке одну пару.")
         pairs = tuple(partners.get(entry.identifier, [""])[0] for entry in left)
