@@ -49,6 +49,7 @@ FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 WEIGHT = re.compile(r"\s*%\s*(-?[0-9.,]+)\s*%")
 HTML_TAG = re.compile(r"</?(?:p|b|i|strong|em|br|ul|ol|li|table|sub|sup|img|div|span|pre|code|h\d)\b[^>]*>", re.I)
 TRUE, FALSE = ("t", "true"), ("f", "false")
+BLANK = " \t\n\r\f"  # an unbreakable space is a letter
 BRACES = "Проверьте фигурные скобки вокруг ответов: { в начале и } в конце; в тексте ставьте \\{ и \\}."
 
 
@@ -128,11 +129,11 @@ def _item(block: _Block, number: int, desk: Desk, collector: Collector) -> Item:
     if not brace or not closing or "{" in body or "}" in before + body:
         raise UnfitItem("Скобки { } вокруг ответов не сходятся.", BRACES)
     body, _, general = body.partition("####")
-    tail = tail.strip()
+    tail = tail.strip(BLANK)
     gap = (" _____" if tail[0] in ",.;:!?)»" else " _____ ") if tail else ""
-    stem = _rich(before.rstrip() + gap + tail, kind, desk)
+    stem = _rich(before.rstrip(BLANK) + gap + tail, kind, desk)
     wanted = next((value for name, value in block.marks if name == "id"), f"q{number}")
-    interaction = _interaction(body.strip(), kind, desk)
+    interaction = _interaction(body.strip(BLANK), kind, desk)
     labels = [_shown(value) for name, value in block.marks if name == "tag"]
     category = _shown(block.category).replace("//", "/").rpartition("/")[2]
     return desk.item(
@@ -184,7 +185,7 @@ def _answers(body: str) -> Iterator[_Answer]:
             text = text[weight.end() :]
         text, _, feedback = text.partition("#")
         share = number_of(weight[1], "доля ответа, %") if weight else None
-        yield _Answer(sign == "=", share, text.strip(), feedback.strip())
+        yield _Answer(sign == "=", share, text.strip(BLANK), feedback.strip(BLANK))
 
 
 def _number(body: str, desk: Desk) -> Number:
@@ -248,7 +249,7 @@ def _rich(text: str, kind: str, desk: Desk) -> str:
     own = FORMAT.match(text)
     if own:
         kind, text = own[1].lower(), text[own.end() :]
-    text = _shown(text).strip()
+    text = _shown(text).strip(BLANK)
     if kind == "html":
         return desk.rich(text)
     if kind == "markdown":

@@ -38,7 +38,7 @@ WORDING = Wording(
             =question
             """
         ),
-        Column.OPTIONS: rules("вариант !правильн !верн\nдистрактор\n=options\nответы !правильн !верн"),
+        Column.OPTIONS: rules("вариант !правильн !верн\nдистрактор\n=options\n=ответы !правильн !верн"),
         Column.KEY: rules("правильн|верн\nключ : 0.9\nэталон\n=correct\nответ !вариант : 0.7"),
         Column.POINTS: rules("балл\n=вес\n=points"),
         Column.FEEDBACK: rules("пояснен\nкомментар\nобоснован\nобратн связ"),
