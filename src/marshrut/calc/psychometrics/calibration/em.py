@@ -8,18 +8,23 @@ Nodes follow each group, mean + sd * [-6, 6], equally spaced: the trapezoid sum 
 exponentially, whatever the mean and deviation.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from marshrut.calc.psychometrics.calibration.answers import Answers, cells_of, compressed
 from marshrut.calc.psychometrics.calibration.chances import log_normalisers, log_tables
 from marshrut.calc.psychometrics.calibration.expectation import expect_sums, expect_tables
-from marshrut.calc.psychometrics.calibration.maximisation import maximise
+from marshrut.calc.psychometrics.calibration.maximisation import (
+    GUESS_LIMIT,
+    INTERCEPT_LIMIT,
+    SLOPE_LIMIT,
+    maximise,
+)
 from marshrut.calc.psychometrics.calibration.parameters import Array, Kind, Parameters, Plan, rescaled
 
 REACH = 6.0
-_SMALLEST_SD, _LARGEST_SD = 0.02, 50.0
+SMALLEST_SD, LARGEST_SD = 0.02, 50.0
 _SLOWEST = 0.01  # a rate nearer to 1 is taken for rounding
 
 
@@ -115,7 +120,7 @@ class Problem:
         total = found.population.sum(axis=1)
         mean = (found.population * found.nodes).sum(axis=1) / total
         sd = np.sqrt((found.population * (found.nodes - mean[:, None]) ** 2).sum(axis=1) / total)
-        sd = np.clip(sd, _SMALLEST_SD, _LARGEST_SD)
+        sd = np.clip(sd, SMALLEST_SD, LARGEST_SD)
         shift = mean[0] if plan.shifts else 0.0
         stretch = sd[0] if plan.stretches else 1.0
         around = np.sqrt(sd**2 + (mean - at.mean) ** 2)  # about a mean that may not move
@@ -183,7 +188,7 @@ def fit(problem: Problem, start: Parameters, *, tolerance: float, iterations: in
         if second <= tolerance * max(1.0 - second / max(first, 1e-300), _SLOWEST):
             state.converged = True
             break
-        bold = plan.unpack(_extrapolated(x0, x1, x2), twice)
+        bold = _within_limits(plan.unpack(_extrapolated(x0, x1, x2), twice))
         found = problem.expect(bold)
         state.iterations += 1
         if found.value >= state.found.value:
@@ -192,6 +197,17 @@ def fit(problem: Problem, start: Parameters, *, tolerance: float, iterations: in
         else:
             _accept(state, twice, problem.expect(twice))
     return state
+
+
+def _within_limits(at: Parameters) -> Parameters:
+    """An extrapolation may shoot over the limits that the steps keep."""
+    return replace(
+        at,
+        slope=np.clip(at.slope, -SLOPE_LIMIT, SLOPE_LIMIT),
+        intercept=np.clip(at.intercept, -INTERCEPT_LIMIT, INTERCEPT_LIMIT),
+        guess=np.clip(at.guess, -GUESS_LIMIT, GUESS_LIMIT),
+        sd=np.clip(at.sd, SMALLEST_SD, LARGEST_SD),
+    )
 
 
 def _accept(state: Fit, at: Parameters, found: Expected) -> None:

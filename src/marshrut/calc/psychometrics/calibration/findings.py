@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from marshrut.calc.psychometrics.calibration.answers import components
-from marshrut.calc.psychometrics.calibration.em import Fit, Problem, steps_of
+from marshrut.calc.psychometrics.calibration.em import LARGEST_SD, SMALLEST_SD, Fit, Problem, steps_of
 from marshrut.calc.psychometrics.calibration.maximisation import GUESS_LIMIT, INTERCEPT_LIMIT, SLOPE_LIMIT
 from marshrut.calc.psychometrics.calibration.parameters import Kind
 from marshrut.calc.psychometrics.calibration.result import Finding, FindingKind
@@ -51,7 +51,7 @@ def _of_bounds(problem: Problem, fit: Fit) -> Iterator[Finding]:
     sure = plan.guess & (np.abs(at.guess) > _AT_LIMIT * GUESS_LIMIT) & (plan.kind == Kind.GUESSING)
     for j in np.flatnonzero(steep | high | sure):
         yield Finding(FindingKind.BOUNDED, item=int(j), value=float(at.slope[j]))
-    for sd in at.sd[plan.sd & ((at.sd < 0.021) | (at.sd > 49))]:
+    for sd in at.sd[plan.sd & ((at.sd <= SMALLEST_SD / _AT_LIMIT) | (at.sd >= LARGEST_SD * _AT_LIMIT))]:
         yield Finding(FindingKind.BOUNDED, value=float(sd))
 
 
