@@ -20,11 +20,11 @@ def with_holes(answers, seed, share=0.3):
 
 def case(name):
     """Answers, model, and further arguments of a calibration."""
-    simple, _, _ = right_wrong(400, 8, 1)
-    several = of_several_points(400, mixed_items(6, 2), 3)
-    graded = of_several_points(400, mixed_items(6, 4, graded=True), 5)
-    groups = np.arange(400) % 3
-    weights = np.random.default_rng(6).uniform(0.5, 3, 400)
+    simple, _, _ = right_wrong(250, 6, 1)
+    several = of_several_points(250, mixed_items(5, 2), 3)
+    graded = of_several_points(250, mixed_items(5, 4, graded=True), 5)
+    groups = np.arange(250) % 3
+    weights = np.random.default_rng(6).uniform(0.5, 3, 250)
     anchors = Anchors([1, 4], Items.dichotomous([1.2, 0.8], [-0.4, 0.6]))
     return {
         "2pl": (simple, "2pl", {}),
@@ -35,9 +35,9 @@ def case(name):
         "gpcm with holes": (with_holes(several, 9), "gpcm", {}),
         "pcm": (several, "pcm", {}),
         "grm": (with_holes(graded, 10), "grm", {"groups": groups}),
-        "3pl with priors": (right_wrong(400, 8, 11, c=0.2)[0], "3pl", {"priors": Priors(logit_c=(-1.4, 0.5))}),
-        "mixed": (with_holes(several, 12, 0.1), ["2pl", "gpcm", "grm", "rasch", "gpcm", "pcm"], {}),
-        "2pl with priors": (simple[:60], "2pl", {"priors": Priors(log_a=(0.1, 0.3), b=(0.0, 1.0))}),
+        "3pl with priors": (right_wrong(250, 6, 11, c=0.2)[0], "3pl", {"priors": Priors(logit_c=(-1.4, 0.5))}),
+        "mixed": (with_holes(several, 12, 0.1), ["2pl", "gpcm", "grm", "rasch", "pcm"], {}),
+        "2pl with priors": (simple[:60], "2pl", {"priors": Priors(log_a=(0.1, 0.3), threshold=(0.0, 1.0))}),
     }[name]
 
 
@@ -80,7 +80,7 @@ class Surface:
         value = log_likelihood(
             self.answers, items, groups=self.groups, weights=self.weights, means=groups[:, 0], sds=groups[:, 1]
         )
-        terms = [(self.priors.log_a, np.log(items.a)), (self.priors.b, items.steps)]
+        terms = [(self.priors.log_a, np.log(items.a)), (self.priors.threshold, items.a[:, None] * items.steps)]
         if self.priors.logit_c:
             terms.append((self.priors.logit_c, np.log(items.c / (1 - items.c))))
         return value - sum(np.nansum(((x - prior[0]) / prior[1]) ** 2) / 2 for prior, x in terms if prior)

@@ -56,7 +56,7 @@ def calibrate(
     groups     shape (persons,): labels; ability is normal in each. The first label in sorted order has mean 0 (and
                deviation 1 when slopes are estimated), the others are free; they need common items.
     anchors    items with known parameters: they stay, and mean and deviation of every group are free.
-    priors     None: none from 500 persons on, below it slopes and difficulties share normal distributions whose
+    priors     None: none from 500 persons on, below it slopes and thresholds share normal distributions whose
                numbers are estimated, and below 30 persons slopes are all 1; guessing always has N(-1.1, 2) on its
                logit. ``Priors()`` is plain maximum likelihood.
     points     shape (items,): largest possible scores; else the largest seen.
@@ -82,7 +82,7 @@ def calibrate(
     persons = int(((answers.rows >= 0).any(axis=1) & (answers.weight > 0)).sum())
     unseen = [*_unseen(answers, wishes)]
     source = np.tile(np.arange(wishes.points.max()), (len(wishes.points), 1))
-    if priors.b is None:
+    if priors.threshold is None:
         answers, wishes, source = collapsed(answers, wishes)
     problem, start = _problem(answers, wishes, priors)
     _check_links(problem.cells, wishes.known)
@@ -117,14 +117,14 @@ def _policy(answers: Answers, wishes: Wishes, priors: Priors | None) -> tuple[Pr
         return Priors(logit_c=GUESSING_PRIOR if wishes.guess.any() else None), wishes, []
     if persons >= TOO_FEW_PERSONS:
         guessing = GUESSING_PRIOR if wishes.guess.any() else None
-        return Priors(log_a=ESTIMATED, b=ESTIMATED, logit_c=guessing), wishes, []
+        return Priors(log_a=ESTIMATED, threshold=ESTIMATED, logit_c=guessing), wishes, []
     simple = replace(
         wishes,
         kind=np.where(wishes.guess, Kind.EXPONENTIAL, wishes.kind),
         slope=np.zeros_like(wishes.slope),
         guess=np.zeros_like(wishes.guess),
     )
-    return Priors(b=ESTIMATED), simple, [Finding(FindingKind.TOO_FEW_PEOPLE, value=float(persons))]
+    return Priors(threshold=ESTIMATED), simple, [Finding(FindingKind.TOO_FEW_PEOPLE, value=float(persons))]
 
 
 def _alive(answers: Answers, wishes: Wishes, priors: Priors) -> tuple[Mask, list[Finding]]:
@@ -139,7 +139,7 @@ def _alive(answers: Answers, wishes: Wishes, priors: Priors) -> tuple[Mask, list
         Finding(FindingKind.ZERO_VARIANCE, item=int(j), value=float(answers.counts[j].argmax()))
         for j in np.flatnonzero(same)
     ]
-    alive = given > 0 if priors.b is not None else (given > 1) | (wishes.known & (given > 0))
+    alive = given > 0 if priors.threshold is not None else (given > 1) | (wishes.known & (given > 0))
     if not (alive & ~same).any():
         raise ValueError("nothing can be estimated: no item has two different answers")
     return alive, findings
@@ -159,7 +159,7 @@ def _unseen(answers: Answers, wishes: Wishes) -> Iterator[Finding]:
 
 
 def _problem(answers: Answers, wishes: Wishes, priors: Priors) -> tuple[Problem, Parameters]:
-    plan = plan_of(answers, wishes, holds_slopes=priors.log_a is not None, holds_steps=priors.b is not None)
+    plan = plan_of(answers, wishes, holds_slopes=priors.log_a is not None, holds_steps=priors.threshold is not None)
     start = start_of(answers, wishes, plan)
     nodes = _NODES if wishes.points.sum() <= _LONG_TEST else _NODES_LONG
     counts = np.zeros((len(plan.kind), plan.present.shape[1]))
@@ -187,7 +187,7 @@ def _check_links(cells: Cells, known: Mask) -> None:
 def _fitted(
     problem: Problem, start: Parameters, priors: Priors, *, tolerance: float, iterations: int
 ) -> tuple[Fit, Priors]:
-    if ESTIMATED in (priors.log_a, priors.b):
+    if ESTIMATED in (priors.log_a, priors.threshold):
         return fit_empirical(problem, start, priors, tolerance=tolerance, iterations=iterations)
     set_priors(problem, priors)
     return fit(problem, start, tolerance=tolerance, iterations=iterations), priors

@@ -25,6 +25,7 @@ from marshrut.calc.psychometrics.calibration.parameters import Array, Kind, Para
 
 REACH = 6.0
 SMALLEST_SD, LARGEST_SD = 0.02, 50.0
+_AT_LIMIT = 0.999
 _SLOWEST = 0.01  # a rate nearer to 1 is taken for rounding
 
 
@@ -137,25 +138,29 @@ class Problem:
         mean, precision = self.priors[:, 0::2], self.priors[:, 1::2]
         if not precision.any():
             return 0.0
-        if (at.slope[(precision[:, :2] > 0).any(axis=1)] <= 0).any():
+        if (at.slope[precision[:, 0] > 0] <= 0).any():
             return -np.inf
         with np.errstate(divide="ignore", invalid="ignore"):
             log_slope = np.where(precision[:, 0] > 0, np.log(np.abs(at.slope)) - mean[:, 0], 0.0)
-            steps = np.where(precision[:, 1:2] > 0, steps_of(at, self.plan) - mean[:, 1:2], 0.0)
+            steps = np.where(precision[:, 1:2] > 0, thresholds_of(at, self.plan) - mean[:, 1:2], 0.0)
         guess = np.where(self.plan.kind == Kind.GUESSING, at.guess - mean[:, 2], 0.0)
         squares = precision[:, 0] * log_slope**2 + precision[:, 1] * np.nansum(steps**2, axis=1)
         return float(-(squares + precision[:, 2] * guess**2).sum() / 2)
 
 
-def steps_of(at: Parameters, plan: Plan) -> Array:
-    """Difficulties of the steps, shape (J, M): nan beyond an item's points and beside a score nobody got."""
+def thresholds_of(at: Parameters, plan: Plan) -> Array:
+    """Slope times difficulty of each step, shape (J, M): nan beyond an item's points and beside a score nobody got."""
     intercept = at.intercept
     before = np.concatenate([np.zeros((len(intercept), 1)), intercept[:, :-1]], axis=1)
     exponential = (plan.kind == Kind.EXPONENTIAL)[:, None]
     there = plan.present[:, 1:] & (plan.present[:, :-1] | ~exponential)
+    return np.where(there, -np.where(exponential, intercept - before, intercept), np.nan)
+
+
+def steps_of(at: Parameters, plan: Plan) -> Array:
+    """Difficulties of the steps, shape (J, M), nan as in :func:`thresholds_of`."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        steps = -np.where(exponential, intercept - before, intercept) / at.slope[:, None]
-    return np.where(there, steps, np.nan)
+        return thresholds_of(at, plan) / at.slope[:, None]
 
 
 @dataclass(slots=True)
@@ -176,6 +181,7 @@ def fit(problem: Problem, start: Parameters, *, tolerance: float, iterations: in
     iterations  the largest number of steps of expectation.
     """
     plan = problem.plan
+    held = _AT_LIMIT * plan.pack(_limits(start))
     state = Fit(at=start, found=problem.expect(start), iterations=1)
     state.history.append(state.found.value)
     while state.iterations < iterations:
@@ -184,7 +190,8 @@ def fit(problem: Problem, start: Parameters, *, tolerance: float, iterations: in
         _accept(state, once, problem.expect(once))
         twice = problem.improve(once, state.found)
         x2 = plan.pack(twice)
-        first, second = np.abs(x1 - x0).max(initial=0.0), np.abs(x2 - x1).max(initial=0.0)
+        loose = np.abs(x1) < held  # what stands at a limit is named in the findings, and not waited for
+        first, second = (np.abs(x)[loose].max(initial=0.0) for x in (x1 - x0, x2 - x1))
         if second <= tolerance * max(1.0 - second / max(first, 1e-300), _SLOWEST):
             state.converged = True
             break
@@ -197,6 +204,17 @@ def fit(problem: Problem, start: Parameters, *, tolerance: float, iterations: in
         else:
             _accept(state, twice, problem.expect(twice))
     return state
+
+
+def _limits(at: Parameters) -> Parameters:
+    """The largest absolute value of each parameter; means have none."""
+    return Parameters(
+        slope=np.full_like(at.slope, SLOPE_LIMIT),
+        intercept=np.full_like(at.intercept, INTERCEPT_LIMIT),
+        guess=np.full_like(at.guess, GUESS_LIMIT),
+        mean=np.full_like(at.mean, np.inf),
+        sd=np.full_like(at.sd, LARGEST_SD),
+    )
 
 
 def _within_limits(at: Parameters) -> Parameters:

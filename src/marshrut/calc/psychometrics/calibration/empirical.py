@@ -1,7 +1,7 @@
 """Priors, and their numbers learnt from the answers (empirical Bayes).
 
 With tens or a few hundred persons the slopes of maximum likelihood scatter far more than the items differ. A common
-normal distribution of log slopes and of difficulties, its mean and deviation estimated, draws them together by as
+normal distribution of log slopes and of thresholds, its mean and deviation estimated, draws them together by as
 much as the answers allow: no prior knowledge enters. Deviations follow MacKay's fixed point: the sum of squares
 over the effective number of parameters that the answers determine.
 
@@ -13,22 +13,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from marshrut.calc.psychometrics.calibration.em import Fit, Problem, fit, steps_of
+from marshrut.calc.psychometrics.calibration.em import Fit, Problem, fit, steps_of, thresholds_of
 from marshrut.calc.psychometrics.calibration.information import covariance
 from marshrut.calc.psychometrics.calibration.parameters import Array, Kind, Parameters
 from marshrut.calc.psychometrics.calibration.result import ESTIMATED, Normal, Priors
 
-_FIRST_GUESS = {"log_a": (0.0, 0.4), "b": (0.0, 1.2)}
+_FIRST_GUESS = {"log_a": (0.0, 0.4), "threshold": (0.0, 1.2)}
 _ROUNDS = 40
 _SETTLED = 0.01  # relative change of a deviation: far below its own error
-_SMALLEST_DEVIATION = {"log_a": 0.05, "b": 0.2}
+_SMALLEST_DEVIATION = {"log_a": 0.05, "threshold": 0.2}
 
 
 def with_numbers(priors: Priors) -> Priors:
     """The priors with first guesses in place of what is to be estimated."""
     return Priors(
         log_a=_FIRST_GUESS["log_a"] if priors.log_a is ESTIMATED else priors.log_a,
-        b=_FIRST_GUESS["b"] if priors.b is ESTIMATED else priors.b,
+        threshold=_FIRST_GUESS["threshold"] if priors.threshold is ESTIMATED else priors.threshold,
         logit_c=priors.logit_c,
     )
 
@@ -37,7 +37,7 @@ def set_priors(problem: Problem, priors: Priors) -> None:
     """Give the priors to the free items of the problem."""
     plan = problem.plan
     problem.priors[:] = 0.0
-    normals = (priors.log_a, priors.b, priors.logit_c)
+    normals = (priors.log_a, priors.threshold, priors.logit_c)
     for i, (normal, free) in enumerate(zip(normals, (plan.slope, plan.intercept[:, 0], plan.guess), strict=True)):
         if normal is not None:
             problem.priors[free, 2 * i] = normal[0]
@@ -69,14 +69,14 @@ def _renewed(problem: Problem, state: Fit, priors: Priors, current: Priors) -> P
         return current
     slopes = plan.slope
     changed = {}
-    variances = item_variances(problem, at, spread)
+    blocks = _blocks(problem, at, spread)
     if priors.log_a is ESTIMATED and slopes.any():
         value = np.log(at.slope[slopes])
-        changed["log_a"] = _moved(value, variances[slopes, 0] / at.slope[slopes] ** 2, current.log_a, "log_a")
-    if priors.b is ESTIMATED:
-        steps = steps_of(at, plan)
+        changed["log_a"] = _moved(value, blocks[slopes, 0, 0] / at.slope[slopes] ** 2, current.log_a, "log_a")
+    if priors.threshold is ESTIMATED:
+        steps = thresholds_of(at, plan)
         there = np.isfinite(steps) & plan.intercept
-        changed["b"] = _moved(steps[there], variances[:, 1:][:, : steps.shape[1]][there], current.b, "b")
+        changed["threshold"] = _moved(steps[there], _threshold_variances(problem, blocks)[there], current.threshold, "threshold")
     return replace(current, **changed)
 
 
@@ -90,7 +90,7 @@ def _moved(value: Array, variance: Array, prior: Normal, name: str) -> Normal:
 
 
 def _are_close(one: Priors, other: Priors) -> bool:
-    pairs = [(one.log_a, other.log_a), (one.b, other.b)]
+    pairs = [(one.log_a, other.log_a), (one.threshold, other.threshold)]
     return all(
         abs(p[1] / q[1] - 1) < _SETTLED and abs(p[0] - q[0]) < _SETTLED * q[1]
         for p, q in pairs
@@ -98,19 +98,28 @@ def _are_close(one: Priors, other: Priors) -> bool:
     )
 
 
+def _threshold_variances(problem: Problem, blocks: Array) -> Array:
+    """Shape (J, M): intercepts' variances, of exponential items those of the differences between neighbours."""
+    most = problem.plan.intercept.shape[1]
+    own = np.einsum("jpp->jp", blocks)[:, 1 : most + 1]
+    before = np.concatenate([np.zeros((len(own), 1)), own[:, :-1]], axis=1)
+    both = np.zeros_like(own)
+    for v in range(1, most):
+        both[:, v] = blocks[:, v, v + 1]
+    return np.where((problem.plan.kind == Kind.EXPONENTIAL)[:, None], own + before - 2 * both, own)
+
+
+def _blocks(problem: Problem, at: Parameters, spread: Array) -> Array:
+    count, width = problem.vectors(at).shape
+    blocks = spread[: count * width, : count * width].reshape(count, width, count, width)
+    return blocks[np.arange(count), :, np.arange(count)]
+
+
 def item_covariances(problem: Problem, at: Parameters, spread: Array) -> Array:
     """Covariance of [slope, steps .., logit of guessing] of each item, shape (J, P, P), by the delta method."""
-    vectors = problem.vectors(at)
-    count, width = vectors.shape
-    blocks = spread[: count * width, : count * width].reshape(count, width, count, width)
-    blocks = blocks[np.arange(count), :, np.arange(count)]
+    blocks = _blocks(problem, at, spread)
     jacobian = _jacobian(problem, at)
     return jacobian @ blocks @ jacobian.transpose(0, 2, 1)
-
-
-def item_variances(problem: Problem, at: Parameters, spread: Array) -> Array:
-    """Shape (J, P): the diagonals of :func:`item_covariances`."""
-    return np.einsum("jpp->jp", item_covariances(problem, at, spread))
 
 
 def _jacobian(problem: Problem, at: Parameters) -> Array:

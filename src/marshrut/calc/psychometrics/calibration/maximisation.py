@@ -2,8 +2,8 @@
 
 An item's free parameters stand in one vector [slope, intercept_1 .. intercept_m, guess]. The step never lowers
 the expected log-posterior, so that the whole likelihood never falls (Dempster, Laird & Rubin 1977).
-Priors are normal in log slope, in each step difficulty, and in the logit of guessing; a precision of 0 is no prior.
-Their curvature enters without second derivatives of the parameters (Gauss-Newton), which keeps it positive.
+Priors are normal in log slope, in each threshold (slope times difficulty of a step), and in the logit of guessing;
+a precision of 0 is no prior. Their curvature enters without second derivatives (Gauss-Newton): it stays positive.
 """
 
 import math
@@ -109,7 +109,7 @@ def _tabled(kind, x, points, present, nodes, expected, p, change, gradient, hess
 
 @njit(cache=True)
 def _add_prior(kind, x, points, prior, gradient, hessian):
-    """Add the log prior; prior = [log slope mean, precision, step mean, precision, guess mean, precision]."""
+    """Add the log prior; prior = [log slope mean, precision, threshold mean, precision, guess mean, precision]."""
     value = 0.0
     if prior[1] > 0.0:
         if x[0] <= 0.0:
@@ -119,24 +119,16 @@ def _add_prior(kind, x, points, prior, gradient, hessian):
         gradient[0] -= prior[1] * off / x[0]
         hessian[0, 0] += prior[1] / (x[0] * x[0])
     if prior[3] > 0.0:
-        if x[0] <= 0.0:
-            return -np.inf
         for k in range(1, points + 1):
-            before = x[k - 1] if kind == EXPONENTIAL and k > 1 else 0.0
-            step = -(x[k] - before) / x[0]
-            off = step - prior[2]
+            has_before = kind == EXPONENTIAL and k > 1
+            off = (x[k - 1] if has_before else 0.0) - x[k] - prior[2]
             value -= prior[3] * off * off / 2
-            by_slope, by_own = -step / x[0], -1.0 / x[0]
-            gradient[0] -= prior[3] * off * by_slope
-            gradient[k] -= prior[3] * off * by_own
-            hessian[0, 0] += prior[3] * by_slope * by_slope
-            hessian[0, k] += prior[3] * by_slope * by_own
-            hessian[k, k] += prior[3] * by_own * by_own
-            if kind == EXPONENTIAL and k > 1:
-                gradient[k - 1] += prior[3] * off * by_own
-                hessian[0, k - 1] -= prior[3] * by_slope * by_own
-                hessian[k - 1, k - 1] += prior[3] * by_own * by_own
-                hessian[k - 1, k] -= prior[3] * by_own * by_own
+            gradient[k] += prior[3] * off
+            hessian[k, k] += prior[3]
+            if has_before:
+                gradient[k - 1] -= prior[3] * off
+                hessian[k - 1, k] -= prior[3]
+                hessian[k - 1, k - 1] += prior[3]
     if prior[5] > 0.0 and kind == GUESSING:
         off = x[2] - prior[4]
         value -= prior[5] * off * off / 2

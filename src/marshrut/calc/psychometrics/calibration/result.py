@@ -24,17 +24,18 @@ Normal = tuple[float, float]
 class Priors:
     """Normal priors (mean, deviation) of free item parameters; None = no prior, so ``Priors()`` is maximum likelihood.
 
-    log_a    natural logarithm of the slope.
-    b        difficulty of every step, logits.
-    logit_c  log(c / (1 - c)) of the chance of guessing, always with numbers: answers hardly tell it.
+    log_a      natural logarithm of the slope.
+    threshold  a * b of every step: where the logit of the step is 0, times the slope. Answers determine it nearly
+               apart from the slope, difficulty itself they do not: a prior on b would bend the slopes.
+    logit_c    log(c / (1 - c)) of the chance of guessing, always with numbers: answers hardly tell it.
     """
 
     log_a: Normal | Hyper | None = None
-    b: Normal | Hyper | None = None
+    threshold: Normal | Hyper | None = None
     logit_c: Normal | None = None
 
     def __post_init__(self) -> None:
-        for prior in (self.log_a, self.b, self.logit_c):
+        for prior in (self.log_a, self.threshold, self.logit_c):
             if isinstance(prior, tuple) and not (np.isfinite(prior).all() and len(prior) == 2 and prior[1] > 0):
                 raise ValueError(f"a prior is a finite mean and a positive deviation, got {prior}")
 
