@@ -1,5 +1,6 @@
 """Calibration: CPU seconds, memory and accuracy of ours and of PyPI ``mirt``, in one table."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,10 @@ from marshrut.calc.psychometrics.calibration import Priors, calibrate
 
 WORKER = Path(__file__).with_name("worker.py")
 SMALL_SAMPLES, SMALL_PERSONS, SMALL_ITEMS = 20, 100, 30
+# Threads that wait for each other burn CPU seconds on a machine that others use: one thread for either program.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
 _ERRORS_CASE = "2pl-10k"
 
 
@@ -63,7 +68,8 @@ def small_samples() -> str:
 
 def _measure(python: str, who: str, answers: Path, data: Data, *options: str) -> Measured:
     out = answers.with_suffix(".out.npz")
-    subprocess.run([python, str(WORKER), who, str(answers), str(out), *options], check=True, stdout=subprocess.DEVNULL)
+    command = [python, str(WORKER), who, str(answers), str(out), *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | ONE_THREAD)
     with np.load(out) as found:
         measured = Measured(
             cpu=float(np.median(found["cpu"])),

@@ -13,7 +13,7 @@ from marshrut.calc.psychometrics.calibration.chances import score_tables
 from marshrut.calc.psychometrics.calibration.em import Expected, Problem
 from marshrut.calc.psychometrics.calibration.expectation import posteriors
 from marshrut.calc.psychometrics.calibration.maximisation import curvature
-from marshrut.calc.psychometrics.calibration.parameters import Array, Parameters
+from marshrut.calc.psychometrics.calibration.parameters import Array, Mask, Parameters
 
 _BLOCK = 1024
 _CROWDED = 64  # persons in a cell from which work by cells pays
@@ -62,8 +62,8 @@ def _complete(problem: Problem, at: Parameters, found: Expected) -> Array:
 def _lost(problem: Problem, at: Parameters) -> Array:
     """Sum over persons of the posterior variance of their score function."""
     cells, plan = problem.cells, problem.plan
-    size = len(_free(problem))
-    full = np.zeros((size, size))
+    free = _free(problem)
+    full = np.zeros((len(free), len(free)))
     tables, nodes, vectors = problem.tables(at), problem.nodes_at(at), problem.vectors(at)
     by_cells = plan.is_exponential and len(cells.rows) >= _CROWDED * len(cells.group)
     for g in np.unique(cells.group):
@@ -72,30 +72,34 @@ def _lost(problem: Problem, at: Parameters) -> Array:
         of_group = np.column_stack([off / at.sd[g], off**2 - 1])
         mine = np.flatnonzero(cells.group == g)
         columns = np.concatenate([np.arange(vectors.size), vectors.size + 2 * g + np.arange(2)])
-        block = np.ix_(columns, columns)
+        used = free[columns]
+        block = np.ix_(columns[used], columns[used])
         if by_cells:
             for c in mine:
-                full[block] += _lost_in_cell(problem, c, scores, of_group, tables[g], nodes[g])
+                full[block] += _lost_in_cell(problem, c, scores, of_group, tables[g], nodes[g], used)
         else:
             rows = slice(cells.starts[mine[0]], cells.starts[mine[-1] + 1])
-            full[block] += _lost_by_pairs(problem, rows, scores, of_group, tables[g])
+            full[block] += _lost_by_pairs(problem, rows, scores, of_group, tables[g])[np.ix_(used, used)]
     return full
 
 
-def _lost_in_cell(problem: Problem, c: int, scores: Array, of_group: Array, table: Array, node: Array) -> Array:
+def _lost_in_cell(
+    problem: Problem, c: int, scores: Array, of_group: Array, table: Array, node: Array, used: Mask
+) -> Array:
     """Persons with one booklet, exponential items: the score function is u theta - H(theta), with H common to all."""
     cells = problem.cells
     count, width = scores.shape[0], scores.shape[3]
     common = np.where(cells.seen[c][:, None, None], scores[:, 0], 0.0)  # (J, Q, P), of score 0
-    common = np.concatenate([common.transpose(1, 0, 2).reshape(len(node), -1), of_group], axis=1)
-    slopes = np.arange(count) * width
+    common = np.concatenate([common.transpose(1, 0, 2).reshape(len(node), -1), of_group], axis=1)[:, used]
+    with_slope = used[np.arange(count) * width]
+    slopes = (np.cumsum(used) - 1)[np.flatnonzero(with_slope) * width]
     size = common.shape[1]
     lost, density = np.zeros((size, size)), np.zeros(len(node))
-    crossed, squared = np.zeros((count, len(node))), np.zeros((count, count))
+    crossed, squared = np.zeros((len(slopes), len(node))), np.zeros((len(slopes), len(slopes)))
     for start in range(cells.starts[c], cells.starts[c + 1], _BLOCK):
         part = slice(start, min(start + _BLOCK, cells.starts[c + 1]))
         posterior = posteriors(cells.rows[part], table, problem.log_weight[0])
-        given, weight = np.maximum(cells.rows[part], 0).astype(np.float64), cells.weight[part][:, None]
+        given, weight = np.maximum(cells.rows[part][:, with_slope], 0.0), cells.weight[part][:, None]
         mean = posterior @ common
         mean[:, slopes] += given * (posterior @ node)[:, None]
         lost -= mean.T @ (mean * weight)
