@@ -17,8 +17,9 @@ SECONDS, MOST = 8.0, 7  # no repetition begins after this time; and no more repe
 def ours(answers, model, errors):
     from marshrut.calc.psychometrics.calibration import Priors, calibrate
 
-    found = calibrate(answers, model, standard_errors=errors, priors=Priors() if model == "3pl" else None)
-    return {"a": found.a, "steps": found.steps, "c": found.c, "converged": found.converged, "iterations": found.iterations}
+    weak = Priors(logit_c=(-1.1, 5.0))  # the peer has no prior here: ours takes as good as none
+    found = calibrate(answers, model, standard_errors=errors, priors=weak if model == "3pl" else None)
+    return {"a": found.a, "steps": found.steps, "c": found.c}
 
 
 def peer(answers, model, errors):
@@ -34,7 +35,7 @@ def peer(answers, model, errors):
     name = "difficulty" if "difficulty" in parameters else next(k for k in parameters if k != "discrimination")
     steps = np.asarray(parameters[name], dtype=float).reshape(len(slopes), -1)[:, -max(int(answers.max()), 1) :]
     chance = np.asarray(parameters.get("guessing", np.zeros(len(slopes))))
-    return {"a": slopes, "steps": steps, "c": chance, "converged": found.converged, "iterations": found.n_iterations}
+    return {"a": slopes, "steps": steps, "c": chance}
 
 
 def cpu_seconds():

@@ -137,7 +137,7 @@ def expect_sums(cells, rows, weights, factor, slope, points, log_z, log_prior, n
 
 
 @njit(cache=True)
-def posterior_of(row, tables, log_prior, found):
+def _posterior(row, tables, log_prior, found):
     """Posterior of one person by tables (J, K, Q) of log P; returns log-likelihood and the nodes with weight."""
     found[:] = log_prior
     for j in range(len(row)):
@@ -174,7 +174,7 @@ def expect_tables(cells, rows, weights, tables, log_prior):
     for c in range(len(group)):
         g = group[c]
         for i in range(starts[c], starts[c + 1]):
-            log_p, low, high = posterior_of(rows[i], tables[g], log_prior[g], found)
+            log_p, low, high = _posterior(rows[i], tables[g], log_prior[g], found)
             likelihood += weights[i] * log_p
             part = found[low:high]
             _add(part, weights[i], population[g, low:high])
@@ -189,5 +189,5 @@ def posteriors(rows, tables, log_prior):
     """Posterior of each person over the nodes, shape (persons, Q), by tables (J, K, Q) of log P."""
     found = np.empty((len(rows), len(log_prior)))
     for i in range(len(rows)):
-        posterior_of(rows[i], tables, log_prior, found[i])
+        _posterior(rows[i], tables, log_prior, found[i])
     return found

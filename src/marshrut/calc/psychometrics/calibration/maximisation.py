@@ -1,4 +1,4 @@
-"""The maximisation step: each item alone, by Fisher scoring with step halving.
+"""The maximisation step: each item alone, by Fisher scoring; a step that overshoots is cut where its slope is 0.
 
 An item's free parameters stand in one vector [slope, intercept_1 .. intercept_m, guess]. The step never lowers
 the expected log-posterior, so that the whole likelihood never falls (Dempster, Laird & Rubin 1977).
@@ -17,7 +17,8 @@ SLOPE_LIMIT = 50.0  # beyond it an item is a step function: the data do not hold
 INTERCEPT_LIMIT = 200.0
 GUESS_LIMIT = 15.0
 _ROUNDS = 6
-_HALVINGS = 12
+_SHORTENINGS = 12
+_OVERSHOOT = 0.3  # of the slope at the begin of a step, falling again at its end
 _ROUNDING = 1e-11  # of a sum over all persons
 _LARGEST_STEP = 2.0
 _SMALL_STEP = 0.1  # then the next expectation moves the maximum by more than is left to it
@@ -196,6 +197,14 @@ def _within_limits(x, kind):
 
 
 @njit(cache=True)
+def _along(gradient, step):
+    total = 0.0
+    for i in range(len(step)):
+        total += gradient[i] * step[i]
+    return total
+
+
+@njit(cache=True)
 def maximise_item(kind, x, free, points, present, nodes, sums, density, expected, prior):
     """Improve x in place."""
     size = len(x)
@@ -207,20 +216,24 @@ def maximise_item(kind, x, free, points, present, nodes, sums, density, expected
         largest = np.abs(step).max()
         if not largest < np.inf:
             return
-        if largest < _TINY_STEP:
+        if kind == EXPONENTIAL and largest < _TINY_STEP:
             x += step
             _within_limits(x, kind)
             return
-        step *= min(1.0, _LARGEST_STEP / largest)
-        for _halving in range(_HALVINGS):
+        step *= min(1.0, _LARGEST_STEP / max(largest, 1e-300))
+        ahead = _along(gradient, step)
+        for _shortening in range(_SHORTENINGS):
             trial[:] = x + step
             _within_limits(trial, kind)
             better = expected_value(
                 kind, trial, points, present, nodes, sums, density, expected, prior, gradient, hessian
             )
-            if better >= value - _ROUNDING * abs(value):
+            beyond = -_along(gradient, step)
+            if better >= value - _ROUNDING * abs(value) and beyond <= _OVERSHOOT * ahead:
                 break
-            step /= 4.0
+            times = ahead / (ahead + beyond) if beyond > 0.0 and better > -np.inf else 0.25  # where the slope is 0
+            step *= times
+            ahead *= times
         if not better >= value - _ROUNDING * abs(value):
             return
         x[:] = trial
