@@ -136,7 +136,7 @@ def test_log_likelihood_is_that_of_the_definition(name):
     assert found.log_likelihood == pytest.approx(bare(bare.at), abs=1e-6)
 
 
-@pytest.mark.parametrize("name", ["2pl with holes, weights and groups", "rasch", "gpcm", "grm", "3pl with priors", "mixed"])
+@pytest.mark.parametrize("name", ["2pl with holes, weights and groups", "gpcm", "3pl with priors", "mixed"])
 def test_errors_are_the_curvature_of_the_likelihood(name):
     found, surface = calibrated(name)
 
