@@ -1,0 +1,1 @@
+"""What the psychometrics cost, beside the fastest free program: ``python -m bench.psychometrics --peer PYTHON``."""
