@@ -31,8 +31,10 @@ class Quadrature:
     breaks: tuple[float, ...] = ()
 
 
-def quadrature(items: Items, mean: Array, sd: Array, breaks: tuple[float, ...] = ()) -> Quadrature:
-    """Nodes dense enough for any answers to these items under these priors.
+def quadrature(
+    items: Items, mean: Array, sd: Array, breaks: tuple[float, ...] = (), most: int | None = None
+) -> Quadrature:
+    """Nodes dense enough for any answers to these items, or to any ``most`` of them, under these priors.
 
     The narrowest posterior that the items can give has variance 1 / (largest information + 1 / sd²). Equally spaced
     nodes, half a deviation of it apart, sum it to nine digits (the trapezoid rule converges exponentially; Trefethen &
@@ -40,7 +42,7 @@ def quadrature(items: Items, mean: Array, sd: Array, breaks: tuple[float, ...] =
     deviations fill the parts. There are 4,000 nodes at most, which suffices to an se of 1/120 of the prior's deviation.
     """
     low, high = float((mean - _REACH * sd).min()), float((mean + _REACH * sd).max())
-    narrow = float(np.sqrt(1 / (_largest_information(items, low, high) + 1 / sd.min() ** 2)))
+    narrow = float(np.sqrt(1 / (_largest_information(items, low, high, most) + 1 / sd.min() ** 2)))
     if not breaks:
         count = int(np.clip(np.ceil((high - low) / (narrow / 2)), 64, _MOST_NODES))
         nodes, step = np.linspace(low, high, count + 1, retstep=True)
@@ -59,11 +61,15 @@ def quadrature(items: Items, mean: Array, sd: Array, breaks: tuple[float, ...] =
     )
 
 
-def _largest_information(items: Items, low: float, high: float) -> float:
-    """Of the whole test, 1/logit². Looked for where a peak can stand: at the steps, and evenly between them."""
+def _largest_information(items: Items, low: float, high: float, most: int | None) -> float:
+    """Of the whole test or of its best ``most`` items, 1/logit². Looked for where a peak can stand: at the steps, and
+    evenly between them."""
     steps = items.steps[np.isfinite(items.steps)]
     spread = steps if len(steps) <= 256 else np.quantile(steps, np.linspace(0, 1, 256))
-    return float(information(items, np.concatenate([np.linspace(low, high, 65), spread])).sum(axis=1).max())
+    found = information(items, np.concatenate([np.linspace(low, high, 65), spread]))
+    if most is not None and most < len(items):
+        found = -np.partition(-found, most, axis=1)[:, :most]
+    return float(found.sum(axis=1).max())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
