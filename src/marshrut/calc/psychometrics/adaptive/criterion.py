@@ -49,7 +49,7 @@ class Criterion:
             start=float(nodes[0]),
             information=told,
             at_cuts=None if cuts is None else information(items, [cuts.high_below, cuts.low_from]) + _HARDLY,
-            expected=_blurred(abilities[:: round(_BLURRED_STRIDE / _STRIDE)], abilities, told) if rules.criterion == "expected" else None,
+            expected=_blurred(abilities, told) if rules.criterion == "expected" else None,
             entropies=(chances * logs).sum(axis=2) if is_kl else None,
             chances=chances,
             likelihoods=np.ascontiguousarray(likelihoods.reshape(-1, len(nodes))),
@@ -78,7 +78,8 @@ class Criterion:
         return min(max(int((theta - self.start) / stride + 0.5), 0), rows - 1)
 
 
-def _blurred(centres: Array, abilities: Array, values: Array) -> Array:
+def _blurred(abilities: Array, values: Array) -> Array:
+    centres = abilities[:: round(_BLURRED_STRIDE / _STRIDE)]
     away = (centres[:, None] - abilities) ** 2
     kernels = (np.exp(-away / (2 * blur**2)) for blur in _BLURS)
     return np.stack([kernel / kernel.sum(axis=1, keepdims=True) @ values for kernel in kernels])

@@ -94,7 +94,8 @@ class AdaptiveTest:
         pilots: tuple[tuple[int, int], ...] = ()
         if rules.pilots_each:
             items = generator.permutation(sorted(rules.pilots))[: rules.pilots_each].tolist()
-            places = np.sort(generator.permutation(rules.least + rules.pilots_each)[: rules.pilots_each]).tolist()
+            before_last = rules.least + rules.pilots_each - 1  # the shortest test ends with an item that counts
+            places = np.sort(generator.permutation(before_last)[: rules.pilots_each]).tolist()
             pilots = tuple(zip(places, items, strict=True))
         spared = np.zeros(len(self.items), dtype=bool) if exposure is None else exposure.rests()
         prices = exposure.prices if exposure is not None and exposure.prices.any() else None

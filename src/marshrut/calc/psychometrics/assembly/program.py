@@ -14,12 +14,18 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """low <= matrix @ variables <= high; ``names`` says of each row what it asks for."""
+    """low <= matrix @ variables <= high; ``names`` says of each row what it asks for, rows of one name belonging
+    together; ``firmness`` > 0, how unwillingly it gives way."""
 
     matrix: csr_array
     low: Array
     high: Array
     names: tuple[str, ...]
+    firmness: Array
+
+
+# The length is what was asked for: rather a wish about the make-up gives way. A definition gives way never.
+FIRM, FIXED = 10.0, 1e4
 
 
 def blueprint_rows(blueprint: Blueprint, count: int, length: tuple[int, int]) -> Rows:
@@ -46,21 +52,22 @@ def blueprint_rows(blueprint: Blueprint, count: int, length: tuple[int, int]) ->
     at, to, values = zip(*index, strict=True)
     matrix = csr_array((values, (at, to)), shape=(len(rows), width))
     low, high = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
-    return Rows(matrix, low, high, tuple(row[3] for row in rows))
+    firmness = np.array([FIRM] + [1.0] * (len(rows) - 1))
+    return Rows(matrix, low, high, tuple(row[3] for row in rows), firmness)
 
 
 def unmet(rows: Rows, upper: Array, lower: Array | None = None) -> tuple[str, ...]:
     """Why no zero-one variables within the bounds satisfy the rows: the rows that must give way, and by how much.
 
-    Every row gets a slack; the least sum of slacks shows a smallest change that makes the rows fit. Empty when they
-    do fit.
+    Every row gets a slack; the least sum of slacks by firmness shows a smallest change that makes the rows fit. Empty
+    when they do fit.
 
     Source: elastic programming, Chinneck (2008), Feasibility and Infeasibility in Optimization, chapter 6.
     """
     height, width = rows.matrix.shape
     slack = eye_array(height, format="csr")
     found = milp(
-        np.concatenate([np.zeros(width), np.ones(2 * height)]),
+        np.concatenate([np.zeros(width), rows.firmness, rows.firmness]),
         constraints=LinearConstraint(hstack([rows.matrix, slack, -slack], format="csr"), rows.low, rows.high),
         bounds=Bounds(
             np.concatenate([np.zeros(width) if lower is None else lower, np.zeros(2 * height)]),
@@ -71,8 +78,11 @@ def unmet(rows: Rows, upper: Array, lower: Array | None = None) -> tuple[str, ..
     if found.x is None:
         raise ValueError(f"the constraints cannot be examined: {found.message}")
     short, over = found.x[width : width + height], found.x[width + height :]
+    missing: dict[str, list[float]] = {}
+    for name, few, many in zip(rows.names, short, over, strict=True):
+        if few + many > 1e-6:
+            missing[name] = [part + more for part, more in zip(missing.get(name, [0.0, 0.0]), (few, many), strict=True)]
     return tuple(
-        f"{name}: {short[row]:g} too few" if short[row] > 1e-6 else f"{name}: {over[row]:g} too many"
-        for row, name in enumerate(rows.names)
-        if short[row] + over[row] > 1e-6
+        f"{name}: {few:g} too few" if few > many else f"{name}: {many:g} too many"
+        for name, (few, many) in missing.items()
     )
