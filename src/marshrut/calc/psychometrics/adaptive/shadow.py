@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csc_array
 
 from marshrut.calc.psychometrics.adaptive.choice import After
 from marshrut.calc.psychometrics.adaptive.criterion import Criterion
@@ -23,6 +24,9 @@ _GAP = 1e-3  # a form within a thousandth of the best one is as good
 class ShadowChoice:
     """The best item of the best form of ``rules.most`` items under the blueprint.
 
+    rows, columns  the blueprint. kind of each item, shape (J,): items of one kind have equal columns; kind_start, their
+                   first place when the bank is sorted by kind; kind_most, how many of a kind a form may hold.
+
     Any blueprint is kept exactly: areas that overlap, sets, sums of quantities. The test stops only where the items
     given keep the lower bounds already, and runs to its full length when a quantity has a lower bound.
 
@@ -33,6 +37,10 @@ class ShadowChoice:
     criterion: Criterion
     points: tuple[int, ...]
     rows: Rows
+    columns: csc_array
+    kind: NDArray[np.int64]
+    kind_start: NDArray[np.int64]
+    kind_most: NDArray[np.int64]
     set_of: tuple[int, ...]
 
     @classmethod
@@ -50,7 +58,9 @@ class ShadowChoice:
             for item in own.items:
                 set_of[item] = number
         criterion = Criterion.of(items, rules, nodes, likelihoods)
-        return cls(rules, criterion, tuple(items.points.tolist()), rows, tuple(set_of))
+        columns = csc_array(rows.matrix)
+        kinds = _kinds(rows, count)
+        return cls(rules, criterion, tuple(items.points.tolist()), rows, columns, *kinds, tuple(set_of))
 
     def best(self, sitting: Sitting) -> int | None:
         """Number of the item to give. Rest gives way when no form is left without it."""
@@ -67,21 +77,30 @@ class ShadowChoice:
         return int(candidates[worth[candidates].argmax()]) if len(candidates) else None
 
     def _form(self, sitting: Sitting, worth: Array, usable: NDArray[np.bool_]) -> NDArray[np.int64] | None:
-        width = self.rows.matrix.shape[1]
-        lower, upper = np.zeros(width), np.ones(width)
-        upper[: len(worth)] = sitting.open & usable
-        scored = [item for item in sitting.given if item not in self.rules.pilots]
-        lower[scored] = upper[scored] = 1.0
+        count, width = len(worth), self.columns.shape[1]
+        given = np.zeros(count, dtype=bool)
+        given[[item for item in sitting.given if item not in self.rules.pilots]] = True
+        keep = self._worth_looking_at(worth, sitting.open & usable) | given
+        variables = np.concatenate([np.flatnonzero(keep), np.arange(count, width)])
+        lower = np.concatenate([given[keep], np.zeros(width - count)])
         if sitting.begun >= 0:
-            lower[len(worth) + sitting.begun] = 1.0
+            lower[len(variables) - (width - count) + sitting.begun] = 1.0
         found = milp(
-            np.concatenate([-worth, np.zeros(width - len(worth))]),
-            constraints=LinearConstraint(self.rows.matrix, self.rows.low, self.rows.high),
-            bounds=Bounds(lower, upper),
-            integrality=np.ones(width),
+            np.concatenate([-worth[keep], np.zeros(width - count)]),
+            constraints=LinearConstraint(self.columns[:, variables], self.rows.low, self.rows.high),
+            bounds=Bounds(lower, 1.0),
+            integrality=np.ones(len(variables)),
             options={"mip_rel_gap": _GAP},
         )
-        return None if found.x is None else np.flatnonzero(found.x[: len(worth)] > 0.5)
+        return None if found.x is None else np.flatnonzero(keep)[found.x[: int(keep.sum())] > 0.5]
+
+    def _worth_looking_at(self, worth: Array, usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Items of one kind count alike in all constraints: of each kind only the best ones can be in the best form,
+        as many as the constraints let in at most. This leaves out most of the bank and loses nothing."""
+        order = np.lexsort((-np.where(usable, worth, -1.0), self.kind))
+        rank = np.empty(len(worth), dtype=np.int64)
+        rank[order] = np.arange(len(worth)) - self.kind_start[self.kind[order]]
+        return usable & (rank < self.kind_most[self.kind])
 
     def after(self, sitting: Sitting, item: int) -> After:
         """open, counts, begun and left of the sitting after this item."""
@@ -106,3 +125,12 @@ class ShadowChoice:
     def is_anything_left(self, after: After) -> bool:
         """A form of full length holds what was given, so another item follows until it is reached."""
         return np.count_nonzero(after[0]) > 0
+
+
+def _kinds(rows: Rows, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    matrix = rows.matrix.toarray()
+    kinds, kind, sizes = np.unique(matrix[:, :count], axis=1, return_inverse=True, return_counts=True)
+    bounding = (matrix >= 0).all(axis=1) & np.isfinite(rows.high)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        room = np.where(kinds[bounding] > 0, rows.high[bounding, None] / kinds[bounding], np.inf).min(axis=0)
+    return kind.ravel(), np.cumsum(sizes) - sizes, np.floor(np.minimum(room, sizes) + 1e-9).astype(np.int64)
