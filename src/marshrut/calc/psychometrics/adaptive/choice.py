@@ -144,6 +144,6 @@ class Choice:
 
     def is_anything_left(self, after: After) -> bool:
         is_open, counts, _, _ = after
-        if all(count < most for count, (_, most) in zip(counts, self.bounds, strict=True)):
+        if not counts or all(count < most for count, (_, most) in zip(counts, self.bounds, strict=True)):
             return np.count_nonzero(is_open) > 0
         return bool((is_open & self._not_full(counts)[self.area_of]).any())

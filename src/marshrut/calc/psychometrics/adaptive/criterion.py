@@ -23,16 +23,16 @@ class Criterion:
     """Worth of every item for a sitting, > 0.
 
     start        ability of the first row of the tables, logits.
-    information  shape (T, J), by ability; at_cuts of shape (2, J), at the two cuts.
+    information  shape (T, J), by ability, in single precision to stay in the cache; at_cuts of shape (2, J).
     expected     shape (B, T', J): information expected under a normal posterior of each blur, for "expected".
     entropies, chances   (T, J) and (T, J, M + 1), for "kl"; likelihoods (J (M + 1), Q).
     """
 
     rules: Rules
     start: float
-    information: Array
+    information: NDArray[np.float32]
     at_cuts: Array | None
-    expected: Array | None
+    expected: NDArray[np.float32] | None
     entropies: Array | None
     chances: Array | None
     likelihoods: Array
@@ -47,7 +47,7 @@ class Criterion:
         return cls(
             rules=rules,
             start=float(nodes[0]),
-            information=told,
+            information=told.astype(np.float32),
             at_cuts=None if cuts is None else information(items, [cuts.high_below, cuts.low_from]) + _HARDLY,
             expected=_blurred(abilities, told) if rules.criterion == "expected" else None,
             entropies=(chances * logs).sum(axis=2) if is_kl else None,
@@ -82,4 +82,4 @@ def _blurred(abilities: Array, values: Array) -> Array:
     centres = abilities[:: round(_BLURRED_STRIDE / _STRIDE)]
     away = (centres[:, None] - abilities) ** 2
     kernels = (np.exp(-away / (2 * blur**2)) for blur in _BLURS)
-    return np.stack([kernel / kernel.sum(axis=1, keepdims=True) @ values for kernel in kernels])
+    return np.stack([kernel / kernel.sum(axis=1, keepdims=True) @ values for kernel in kernels]).astype(np.float32)

@@ -37,6 +37,7 @@ class AdaptiveTest:
     likelihoods    shape (J, M + 1, Q): log P(score | node).
     sums           shape (Q, 3 or 6): 1, node and node² from the prior's mean, and with cuts which nodes are HIGH,
                    MEDIUM, LOW: one product with the masses measures everything.
+    opening        what is known of a person from the population before any answer.
     """
 
     items: Items
@@ -46,6 +47,7 @@ class AdaptiveTest:
     measure: Array
     likelihoods: Array
     sums: Array
+    opening: Measured
     choice: Choice | ShadowChoice
 
     @classmethod
@@ -70,7 +72,9 @@ class AdaptiveTest:
             sums = np.concatenate([sums, place[:, None] == np.arange(3)], axis=1)
         likelihoods = np.ascontiguousarray(likelihoods)
         choice = (ShadowChoice if rules.shadow else Choice).of(items, rules, grid.nodes, likelihoods)
-        return cls(items, rules, (mean, sd), grid.nodes, np.log(grid.weights), likelihoods, sums, choice)
+        nodes, measure = grid.nodes, np.log(grid.weights)
+        opening = _measured(_log_prior(nodes, measure, (mean, sd)), sums, mean)
+        return cls(items, rules, (mean, sd), nodes, measure, likelihoods, sums, opening, choice)
 
     def begin(
         self,
@@ -124,7 +128,8 @@ class AdaptiveTest:
         spared: NDArray[np.bool_],
         prices: Array | None,
     ) -> Sitting:
-        log_posterior, theta, se, chances = self._measured(self.log_prior(prior))
+        is_own = prior != self.prior
+        log_posterior, theta, se, chances = self._measured(self.log_prior(prior)) if is_own else self.opening
         is_open = np.ones(len(self.items), dtype=bool)
         is_open[list(self.rules.pilots)] = False
         return Sitting(
@@ -154,7 +159,7 @@ class AdaptiveTest:
         inside = self.nodes[0] + 3 * sd <= mean <= self.nodes[-1] - 3 * sd if sd > 0 else False
         if not inside or np.count_nonzero(np.abs(self.nodes - mean) < sd) < _NARROWEST:
             raise ValueError(f"a personal prior of {mean} ± {sd} does not fit a test made for {self.prior}")
-        return self.measure - (((self.nodes - mean) / sd) ** 2 + log(2 * pi * sd**2)) / 2
+        return _log_prior(self.nodes, self.measure, (mean, sd))
 
     def next_item(self, sitting: Sitting) -> int | None:
         """Number of the item to show now; None when the test is over."""
@@ -203,16 +208,7 @@ class AdaptiveTest:
         return ORDER[best] if sitting.chances[best] >= self.rules.certainty else Level.UNDETERMINED
 
     def _measured(self, log_posterior: Array) -> Measured:
-        """Normalised log posterior, mean, deviation, probabilities of levels. The total before normalising is the
-        probability of the answer just given, so nothing underflows."""
-        total, first, second, *chances = (np.exp(log_posterior) @ self.sums).tolist()
-        first, second = first / total, second / total
-        return (
-            log_posterior - log(total),
-            self.prior[0] + first,
-            max(second - first**2, 0.0) ** 0.5,
-            tuple(chance / total for chance in chances) if chances else None,
-        )
+        return _measured(log_posterior, self.sums, self.prior[0])
 
     @staticmethod
     def _state(
@@ -237,3 +233,17 @@ class AdaptiveTest:
             return None
         reason = rules.is_decided(measured[2], measured[3])
         return None if reason is None or self.choice.is_owed(after) else reason
+
+
+def _log_prior(nodes: Array, measure: Array, prior: tuple[float, float]) -> Array:
+    mean, sd = prior
+    return measure - (((nodes - mean) / sd) ** 2 + log(2 * pi * sd**2)) / 2
+
+
+def _measured(log_posterior: Array, sums: Array, centre: float) -> Measured:
+    """Normalised log posterior, mean, deviation, probabilities of levels. The total before normalising is the
+    probability of the answer just given, so nothing underflows."""
+    total, first, second, *chances = (np.exp(log_posterior) @ sums).tolist()
+    first, second = first / total, second / total
+    levels = tuple([chance / total for chance in chances]) if chances else None
+    return log_posterior - log(total), centre + first, max(second - first**2, 0.0) ** 0.5, levels

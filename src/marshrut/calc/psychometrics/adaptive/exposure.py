@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from marshrut.calc.psychometrics.adaptive.sitting import Sitting
 
 _FIRST_STRIDE, _LAST_STRIDE = 0.05, 0.005  # 1/logit² of price for a whole sitting over the bound
+_AIM = 0.94  # of the bound: where prices hold the share, so that items seldom have to rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +23,8 @@ class Exposure:
     prices   shape (J,), 1/logit², >= 0: information that an item must have beyond others to be worth its exposure.
 
     A price is the multiplier of the item's bound in "most information, no item over the bound": it rises while the
-    item is shown too often and falls while it is not (dual ascent; Bertsekas 1999, Nonlinear Programming, chapter 6).
+    item is shown more often than just below the bound and falls while it is not (dual ascent; Bertsekas 1999, Nonlinear
+    Programming, chapter 6).
     Priced items go to the persons who gain most by them, so that the bound costs few items. On top of the prices an
     item rests as long as the next sitting could push it over the bound (Revuelta & Ponsoda 1998, Journal of
     Educational Measurement 35, 311-327): counted one sitting after another, no share exceeds the bound once there are
@@ -48,10 +50,10 @@ class Exposure:
         persons, given, prices = self.persons, self.given.copy(), self.prices.copy()
         for sitting in sittings:
             persons += 1
-            stride = max(_LAST_STRIDE, _FIRST_STRIDE / (1 + persons / 100))
+            stride = max(_LAST_STRIDE, _FIRST_STRIDE / (1 + persons / 200))
             shown = list(sitting.given)
             given[shown] += 1
-            prices -= stride * self.bound
+            prices -= stride * _AIM * self.bound
             prices[shown] += stride
             np.maximum(prices, 0.0, out=prices)
         return type(self)(self.bound, persons, given, prices)

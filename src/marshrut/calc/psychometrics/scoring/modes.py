@@ -12,6 +12,9 @@ from marshrut.calc.psychometrics.scoring.quadrature import Tables
 Array = NDArray[np.float64]
 
 _CHUNK = 2048
+_STEPS = 8
+_SETTLED = 1e-9  # logits: a last step that is no longer worth repeating
+_TOLERANCES = {"xatol": 1e-10}
 _REACH = 8.0  # of a mode from the mean of its prior, in deviations
 
 
@@ -54,31 +57,89 @@ def mode_estimates(
 
     The highest top is found on nodes, then its slope is solved to rounding.
     """
-    nodes = _nodes(items, prior)
-    tables = Tables.of(items, nodes)
-    values = None if prior else _warm_tables(items, nodes)
+    curve = _Curve.of(items, prior)
     theta, se = np.full(len(answers), np.nan), np.full(len(answers), np.nan)
     persons = np.flatnonzero((answers >= 0).any(axis=1))
     for start in range(0, len(persons), _CHUNK):
         rows = persons[start : start + _CHUNK]
-        heights = tables.sums(answers[rows])
-        if prior:
-            mean, sd = (part if len(part) == 1 else part[rows] for part in prior)
-            heights = heights - ((nodes - mean[:, None]) / sd[:, None]) ** 2 / 2
-        else:
-            heights = heights + _warm_weight(answers[rows], nodes, *values)
-        top = np.clip(heights.argmax(axis=1), 1, len(nodes) - 2)
-        theta[rows], se[rows] = _solved(_Slopes(answers, items, prior), rows, nodes[top - 1], nodes[top + 1])
+        near, low, high = curve.tops(answers[rows], rows)
+        theta[rows], se[rows] = _solved(_Slopes(answers, items, prior), rows, near, low, high)
     return theta, se
 
 
-def _solved(slopes: _Slopes, rows: NDArray[np.int64], low: Array, high: Array) -> tuple[Array, Array]:
-    solution = find_root(slopes.at, (low, high), args=(rows,), tolerances={"xatol": 1e-10})
+def _solved(slopes: _Slopes, rows: NDArray[np.int64], near: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """Newton steps from the top of the interpolated curve; who does not settle is solved between two nodes."""
+    theta, precision = near.copy(), np.empty(len(rows))
+    going_on = np.arange(len(rows))
+    for _ in range(_STEPS):
+        slope, precision[going_on] = slopes.with_precision(theta[going_on], rows[going_on])
+        step = slope / precision[going_on]
+        after = theta[going_on] + step
+        is_inside = (after > low[going_on]) & (after < high[going_on])
+        theta[going_on] = np.where(is_inside, after, theta[going_on])
+        going_on = going_on[~is_inside | (np.abs(step) > _SETTLED)]
+        if not len(going_on):
+            return theta, 1 / np.sqrt(precision)
+    solution = find_root(slopes.at, (low[going_on], high[going_on]), args=(rows[going_on],), tolerances=_TOLERANCES)
     if not solution.success.all():
-        person = rows[~solution.success][0]
+        person = rows[going_on][~solution.success][0]
         raise ValueError(f"no ability fits the answers of person {person}: the items are too steep to solve")
-    theta = np.asarray(solution.x)
-    return theta, 1 / np.sqrt(slopes.with_precision(theta, rows)[1])
+    theta[going_on] = solution.x
+    precision[going_on] = slopes.with_precision(theta[going_on], rows[going_on])[1]
+    return theta, 1 / np.sqrt(precision)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Curve:
+    """The curve on nodes: log likelihood and its slope from tables, and what is added to them."""
+
+    nodes: Array
+    heights: Tables
+    slopes: Tables
+    warm: tuple[Array, Array] | None
+    prior: tuple[Array, Array] | None
+
+    @classmethod
+    def of(cls, items: Items, prior: tuple[Array, Array] | None) -> "_Curve":
+        nodes = _nodes(items, prior)
+        first, second = items.relative_slopes(nodes)
+        warm = None
+        if prior is None:
+            chances = items.probabilities(nodes)
+            warm = (chances * first**2).sum(axis=2).T, (chances * first * second).sum(axis=2).T
+        return cls(nodes, Tables.of(items, nodes), Tables.of_scores(first), warm, prior)
+
+    def tops(self, answers: NDArray[np.integer], persons: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+        """The highest top of each person, nearly, and the nodes on both sides of it."""
+        heights, slopes = self.heights.sums(answers), self.slopes.sums(answers)
+        if self.prior is None:
+            information, bent = self.warm
+            given = (answers >= 0).astype(np.float64)
+            rate = (given @ bent) / (2 * np.maximum(given @ information, 1e-300))
+            strides = (rate[:, 1:] + rate[:, :-1]) / 2 * np.diff(self.nodes)
+            slopes = slopes + rate
+            heights[:, 1:] += np.cumsum(strides, axis=1)
+        else:
+            mean, sd = (part if len(part) == 1 else part[persons] for part in self.prior)
+            away = (self.nodes - mean[:, None]) / sd[:, None]
+            heights, slopes = heights - away**2 / 2, slopes - away / sd[:, None]
+        top = np.clip(heights.argmax(axis=1), 2, len(self.nodes) - 3)
+        row = np.arange(len(answers))
+        left = np.where(slopes[row, top] > 0, top, top - 1)
+        return self._crossing(slopes, left), self.nodes[top - 1], self.nodes[top + 1]
+
+    def _crossing(self, slopes: Array, left: NDArray[np.int64]) -> Array:
+        """Where the slope is nought between two nodes: ability as a cubic of the slope at four nodes around."""
+        around = left[:, None] + np.arange(-1, 3)
+        values, places = np.take_along_axis(slopes, around, axis=1), self.nodes[around]
+        found = np.zeros(len(left))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for one in range(4):
+                others = [other for other in range(4) if other != one]
+                terms = values[:, others] / (values[:, others] - values[:, [one]])
+                found += places[:, one] * terms.prod(axis=1)
+        middle = (places[:, 1] + places[:, 2]) / 2
+        return np.where((found > places[:, 1]) & (found < places[:, 2]), found, middle)
 
 
 def _nodes(items: Items, prior: tuple[Array, Array] | None) -> Array:
@@ -98,18 +159,3 @@ def _nodes(items: Items, prior: tuple[Array, Array] | None) -> Array:
         return core
     tail = np.geomspace(core[1] - core[0], 40 / items.a.min(), 60)
     return np.concatenate([low - tail[::-1], core, high + tail])
-
-
-def _warm_tables(items: Items, nodes: Array) -> tuple[Array, Array]:
-    """Information, and the sum over scores of P' P'' / P, shape (J, Q) each."""
-    first, second = items.relative_slopes(nodes)
-    chances = items.probabilities(nodes)
-    return (chances * first**2).sum(axis=2).T, (chances * first * second).sum(axis=2).T
-
-
-def _warm_weight(answers: NDArray[np.integer], nodes: Array, information: Array, bent: Array) -> Array:
-    """log of Warm's weight on the nodes, shape (N, Q): the integral of J / (2 I)."""
-    given = (answers >= 0).astype(np.float64)
-    rate = (given @ bent) / (2 * np.maximum(given @ information, 1e-300))
-    strides = (rate[:, 1:] + rate[:, :-1]) / 2 * np.diff(nodes)
-    return np.concatenate([np.zeros((len(answers), 1)), np.cumsum(strides, axis=1)], axis=1)
