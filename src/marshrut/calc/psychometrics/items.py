@@ -95,9 +95,12 @@ class Items:
         nodes = _abilities(theta)[:, None, None]
         missing = np.isnan(self.steps)
         z = self.a[:, None] * (nodes - np.where(missing, 0.0, self.steps))
-        found = np.concatenate([np.zeros((*z.shape[:2], 1)), np.cumsum(z, axis=2)], axis=2)
-        found[:, np.concatenate([np.zeros((len(self), 1), bool), missing], axis=1)] = -np.inf
-        found = log_softmax(found, axis=2)
+        if self.steps.shape[1] == 1:
+            found = np.concatenate([log_expit(-z), log_expit(z)], axis=2)
+        else:
+            found = np.concatenate([np.zeros((*z.shape[:2], 1)), np.cumsum(z, axis=2)], axis=2)
+            found[:, np.concatenate([np.zeros((len(self), 1), bool), missing], axis=1)] = -np.inf
+            found = log_softmax(found, axis=2)
         if self.graded.any():
             found[:, self.graded] = self._graded(z[:, self.graded], missing[self.graded])
         if self.c.any():
@@ -129,7 +132,7 @@ class Items:
         scores = np.arange(chances.shape[2], dtype=np.float64)
         away = scores - (chances @ scores)[:, :, None]
         first = a * away
-        second = a**2 * (away**2 - (chances * away**2).sum(axis=2, keepdims=True))
+        second = a**2 * (away**2 - np.einsum("tjk,tjk->tj", chances, away**2)[:, :, None])
         if self.graded.any():
             first[:, self.graded], second[:, self.graded] = self._graded_slopes(nodes)
         guessing = self.c > 0
@@ -179,7 +182,7 @@ def information(items: Items, theta: ArrayLike) -> Array:
     theta  shape (T,), logits, finite. That is a² Var(score) for GPCM, a² (P - c)² Q / ((1 - c)² P) with guessing.
     """
     first, _ = items.relative_slopes(theta)
-    return (items.probabilities(theta) * first**2).sum(axis=2)
+    return np.einsum("tjk,tjk->tj", items.probabilities(theta), first**2)
 
 
 def _abilities(theta: ArrayLike) -> Array:

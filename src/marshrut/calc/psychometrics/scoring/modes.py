@@ -37,9 +37,9 @@ class _Slopes:
         slope = np.take_along_axis(first, here, axis=2)[:, :, 0]
         given = own >= 0
         if self.prior is None:
-            chances = self.items.probabilities(theta) * given[:, :, None]
-            information = (chances * first**2).sum(axis=(1, 2))
-            bias = (chances * first * second).sum(axis=(1, 2)) / (2 * information)
+            weighted = self.items.probabilities(theta) * first
+            information = (np.einsum("tjk,tjk->tj", weighted, first) * given).sum(axis=1)
+            bias = (np.einsum("tjk,tjk->tj", weighted, second) * given).sum(axis=1) / (2 * information)
             return (slope * given).sum(axis=1) + bias, information
         mean, sd = (part if len(part) == 1 else part[person] for part in self.prior)
         curve = np.take_along_axis(second, here, axis=2)[:, :, 0] - slope**2
