@@ -71,15 +71,14 @@ class Choice:
         if sitting.begun >= 0:
             own = self.members[sitting.begun]
             return int(own[(worth[own] * sitting.open[own]).argmax()])
-        worth = worth * sitting.open
         room = self._room(sitting) if self.bounds else None
         found = None
         if self.rules.exposure is not None:
-            found = self._best_of(sitting, worth * ~sitting.spared, room)
+            found = self._best_of(sitting, worth * (sitting.open & ~sitting.spared), room)
         if found is None:
-            found = self._best_of(sitting, worth, room)
+            found = self._best_of(sitting, worth * sitting.open, room)
         if found is None and room is not None:
-            found = self._best_of(sitting, worth, self._not_full(sitting.counts))
+            found = self._best_of(sitting, worth * sitting.open, self._not_full(sitting.counts))
         return found
 
     def _best_of(self, sitting: Sitting, worth: Array, room: NDArray[np.bool_] | None) -> int | None:
@@ -110,10 +109,15 @@ class Choice:
         item = int(alone.argmax())
         return item if alone[item] > value else found
 
-    def _room(self, sitting: Sitting) -> NDArray[np.bool_]:
-        """Areas an item may be taken from now, shape (areas + 1,): those that are owed items, or all not full."""
-        needy = [count < least for count, (least, _) in zip(sitting.counts, self.bounds, strict=True)]
-        return np.array([*needy, False]) if True in needy else self._not_full(sitting.counts)
+    def _room(self, sitting: Sitting) -> NDArray[np.bool_] | None:
+        """Areas an item may be taken from now, shape (areas + 1,): those that are owed items, or all not full; None =
+        any."""
+        counts = sitting.counts
+        needy = [count < least for count, (least, _) in zip(counts, self.bounds, strict=True)]
+        if True in needy:
+            return np.array([*needy, False])
+        full = [count >= most for count, (_, most) in zip(counts, self.bounds, strict=True)]
+        return self._not_full(counts) if True in full else None
 
     def _not_full(self, counts: tuple[int, ...]) -> NDArray[np.bool_]:
         return np.array([*(count < most for count, (_, most) in zip(counts, self.bounds, strict=True)), True])

@@ -102,7 +102,7 @@ class AdaptiveTest:
             places = np.sort(generator.permutation(before_last)[: rules.pilots_each]).tolist()
             pilots = tuple(zip(places, items, strict=True))
         spared = np.zeros(len(self.items), dtype=bool) if exposure is None else exposure.rests()
-        prices = exposure.prices if exposure is not None and exposure.prices.any() else None
+        prices = exposure.prices.astype(np.float32) if exposure is not None and exposure.prices.any() else None
         return self._fresh(self.prior if prior is None else prior, pilots, spared, prices)
 
     def resume(self, saved: Mapping[str, Any]) -> Sitting:
@@ -112,7 +112,7 @@ class AdaptiveTest:
         """
         spared = np.zeros(len(self.items), dtype=bool)
         spared[list(saved["spared"])] = True
-        prices = np.zeros(len(self.items)) if saved["prices"] else None
+        prices = np.zeros(len(self.items), dtype=np.float32) if saved["prices"] else None
         for item, price in saved["prices"]:
             prices[item] = price
         mean, sd = saved["prior"]
@@ -126,7 +126,7 @@ class AdaptiveTest:
         prior: tuple[float, float],
         pilots: tuple[tuple[int, int], ...],
         spared: NDArray[np.bool_],
-        prices: Array | None,
+        prices: NDArray[np.float32] | None,
     ) -> Sitting:
         is_own = prior != self.prior
         log_posterior, theta, se, chances = self._measured(self.log_prior(prior)) if is_own else self.opening

@@ -32,7 +32,7 @@ class Sitting:
     prior: tuple[float, float]
     pilots: tuple[tuple[int, int], ...]
     spared: NDArray[np.bool_]
-    prices: Array | None
+    prices: NDArray[np.float32] | None
     given: tuple[int, ...]
     scores: tuple[int, ...]
     theta: float

@@ -14,6 +14,8 @@ def checked_answers(responses: ArrayLike, items: Items) -> NDArray[np.int16]:
 
     responses  shape (N, J), numbers: the score; not presented = nan, or -1.
 
+    The result may be the argument itself: it is to be read only.
+
     :raises ValueError: a shape that does not fit, or a score that the item does not have.
     """
     raw = np.asarray(responses)
@@ -22,14 +24,16 @@ def checked_answers(responses: ArrayLike, items: Items) -> NDArray[np.int16]:
     if raw.dtype.kind not in "biuf":
         raise ValueError(f"scores must be numbers, got {raw.dtype}")
     points = items.points
-    found = np.empty(raw.shape, dtype=np.int8 if points.max() < 128 else np.int16)
+    kind = np.dtype(np.int8 if points.max() < 128 else np.int16)
+    found = raw if raw.dtype == kind else np.empty(raw.shape, dtype=kind)
     for start in range(0, len(raw), _ROWS):
         part = raw[start : start + _ROWS]
         if part.dtype.kind == "f":
             part = np.where(np.isnan(part), float(MISSING), part)
         beyond = part.min() < MISSING or (part.max() > points.min() and (part > points).any())
-        with np.errstate(invalid="ignore"):
-            found[start : start + _ROWS] = part
+        if found is not raw:
+            with np.errstate(invalid="ignore"):
+                found[start : start + _ROWS] = part
         whole = part.dtype.kind != "f" or (found[start : start + _ROWS] == part).all()
         if beyond or not whole:
             raise ValueError("a score must be a whole number from 0 to the points of its item, or nan (not presented)")

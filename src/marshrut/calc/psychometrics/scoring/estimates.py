@@ -139,28 +139,34 @@ def _means_by_sufficient_sum(
         masses = normalised(log_masses)
         at, deviation = moments(masses, grid.nodes)
         skew = (masses * (grid.nodes - at[:, None]) ** 3).sum(axis=1)
-        theta[rows] = _interpolated(sums, knots, at, deviation**2)
-        se[rows] = _interpolated(sums, knots, deviation, skew / (2 * deviation))
+        theta[rows], se[rows] = _interpolated(
+            sums, knots, np.stack([at, deviation]), np.stack([deviation**2, skew / (2 * deviation)])
+        )
     return np.sort(np.concatenate(rest)) if rest else np.empty(0, dtype=np.int64)
 
 
 def _interpolated(at: Array, knots: Array, values: Array, slopes: Array) -> Array:
-    """Cubic Hermite interpolation between equally spaced knots."""
+    """Cubic Hermite interpolation between equally spaced knots; values, slopes (C, knots) of C curves → (C, N)."""
     step = knots[1] - knots[0]
     place = (at - knots[0]) / step
     left = np.minimum(place.astype(np.int64), len(knots) - 2)
     place -= left
-    rise = np.diff(values)
-    start, end = step * slopes[:-1] - rise, rise - step * slopes[1:]
-    return values[left] + place * (rise[left] + (1 - place) * ((1 - place) * start[left] + place * end[left]))
+    rise = np.diff(values, axis=1)
+    start, end = step * slopes[:, :-1] - rise, rise - step * slopes[:, 1:]
+    # value + x (rise + (1 - x) ((1 - x) start + x end)), by powers of x: one set of coefficients for each stretch.
+    found = 0.0
+    for coefficient in (start - end, end - 2 * start, start + rise, values[:, :-1]):
+        found = found * place + coefficient[:, left]
+    return found
 
 
 def _weighted_sums(answers: NDArray[np.integer], rows: NDArray[np.int64] | slice, slopes: Array) -> Array:
     own = answers[rows]
+    is_full = isinstance(rows, slice)
     found = np.empty(len(own))
     for start in range(0, len(own), CHUNK):
         part = own[start : start + CHUNK].astype(np.float64)
-        found[start : start + CHUNK] = np.maximum(part, 0.0, out=part) @ slopes
+        found[start : start + CHUNK] = (part if is_full else np.maximum(part, 0.0, out=part)) @ slopes
     return found
 
 
