@@ -54,7 +54,7 @@ class Items:
             raise ValueError("steps must be finite and stand at the beginning of their row")
         if (self.c[there.sum(axis=1) > 1] > 0).any():
             raise ValueError("guessing belongs to right/wrong items only")
-        falling = (np.diff(self.steps, axis=1) < 0).any(axis=1)
+        falling = (np.diff(self.steps, axis=1) <= 0).any(axis=1)
         if (falling & self.graded).any():
             raise ValueError("the steps of a graded item must rise")
 
@@ -90,14 +90,17 @@ class Items:
     def log_probabilities(self, theta: ArrayLike) -> Array:
         """Shape (T, J, M + 1): logarithm of P(score = k | theta); -inf for scores an item does not have.
 
-        theta  shape (T,), logits. Right to rounding for any theta: nothing overflows.
+        theta  shape (T,), logits, finite. Right to rounding for any theta: nothing overflows.
         """
-        nodes = np.asarray(theta, dtype=np.float64)[:, None, None]
+        nodes = _abilities(theta)[:, None, None]
         missing = np.isnan(self.steps)
         z = self.a[:, None] * (nodes - np.where(missing, 0.0, self.steps))
-        found = np.concatenate([np.zeros((*z.shape[:2], 1)), np.cumsum(z, axis=2)], axis=2)
-        found[:, np.concatenate([np.zeros((len(self), 1), bool), missing], axis=1)] = -np.inf
-        found = log_softmax(found, axis=2)
+        if self.steps.shape[1] == 1:
+            found = np.concatenate([log_expit(-z), log_expit(z)], axis=2)
+        else:
+            found = np.concatenate([np.zeros((*z.shape[:2], 1)), np.cumsum(z, axis=2)], axis=2)
+            found[:, np.concatenate([np.zeros((len(self), 1), bool), missing], axis=1)] = -np.inf
+            found = log_softmax(found, axis=2)
         if self.graded.any():
             found[:, self.graded] = self._graded(z[:, self.graded], missing[self.graded])
         if self.c.any():
@@ -116,6 +119,50 @@ class Items:
         chances = self.probabilities(theta)
         return chances @ np.arange(chances.shape[2], dtype=np.float64)
 
+    def relative_slopes(self, theta: ArrayLike) -> tuple[Array, Array]:
+        """P'/P and P''/P of every score, the derivatives by theta, each of shape (T, J, M + 1).
+
+        The first is the slope of log P in 1/logit, the second in 1/logit²; both are 0 for scores that an item does
+        not have. They are formed without dividing by P wherever the model allows it, so that they keep their digits
+        where P is next to nothing.
+        """
+        nodes = _abilities(theta)
+        chances = self.probabilities(nodes)
+        a = self.a[:, None]
+        scores = np.arange(chances.shape[2], dtype=np.float64)
+        away = scores - (chances @ scores)[:, :, None]
+        first = a * away
+        second = a**2 * (away**2 - np.einsum("tjk,tjk->tj", chances, away**2)[:, :, None])
+        if self.graded.any():
+            first[:, self.graded], second[:, self.graded] = self._graded_slopes(nodes)
+        guessing = self.c > 0
+        if guessing.any():
+            first[:, guessing], second[:, guessing] = self._guessing_slopes(nodes, chances.shape[2])
+        absent = np.arange(chances.shape[2]) > self.points[:, None]
+        first[:, absent] = second[:, absent] = 0.0
+        return first, second
+
+    def _graded_slopes(self, nodes: Array) -> tuple[Array, Array]:
+        """With L the curves of "k or more": (log P_k)' = a (1 - L_k - L_{k+1}), because L' = a L (1 - L)."""
+        a, steps = self.a[self.graded, None], self.steps[self.graded]
+        curves = expit(a * (nodes[:, None, None] - np.nan_to_num(steps, nan=np.inf)))
+        edge = np.ones((*curves.shape[:2], 1))
+        upper = np.concatenate([edge, curves], axis=2)
+        lower = np.concatenate([curves, 0.0 * edge], axis=2)
+        first = a * (1 - upper - lower)
+        return first, first**2 - a**2 * (upper * (1 - upper) + lower * (1 - lower))
+
+    def _guessing_slopes(self, nodes: Array, scores: int) -> tuple[Array, Array]:
+        guessing = self.c > 0
+        a, c = self.a[guessing], self.c[guessing]
+        known = expit(a * (nodes[:, None] - self.steps[guessing, 0]))
+        right = c + (1 - c) * known
+        first, second = (np.zeros((*known.shape, scores)) for _ in range(2))
+        first[:, :, 0], second[:, :, 0] = -a * known, -(a**2) * known * (1 - 2 * known)
+        first[:, :, 1] = (1 - c) * a * known * (1 - known) / right
+        second[:, :, 1] = first[:, :, 1] * a * (1 - 2 * known)
+        return first, second
+
     @staticmethod
     def _graded(z: Array, missing: NDArray[np.bool_]) -> Array:
         """log P(k) = log(logistic(z_k) - logistic(z_{k+1})), by logistic(x) - logistic(y) =
@@ -130,29 +177,16 @@ class Items:
 
 
 def information(items: Items, theta: ArrayLike) -> Array:
-    """Fisher information of each item, shape (T, J), 1/logit².
+    """Fisher information of each item, shape (T, J), 1/logit²: the sum over scores of P'² / P.
 
-    theta  shape (T,), logits. For GPCM a² Var(score); for right/wrong items with guessing
-    a² (P - c)² Q / ((1 - c)² P); for GRM the sum over scores of P'(k)² / P(k).
+    theta  shape (T,), logits, finite. That is a² Var(score) for GPCM, a² (P - c)² Q / ((1 - c)² P) with guessing.
     """
+    first, _ = items.relative_slopes(theta)
+    return np.einsum("tjk,tjk->tj", items.probabilities(theta), first**2)
+
+
+def _abilities(theta: ArrayLike) -> Array:
     nodes = np.asarray(theta, dtype=np.float64)
-    chances = items.probabilities(nodes)
-    scores = np.arange(chances.shape[2], dtype=np.float64)
-    mean = chances @ scores
-    found = items.a**2 * (chances @ scores**2 - mean**2)
-    if items.c.any():
-        p, q = chances[:, :, 1], chances[:, :, 0]
-        guessing = items.c > 0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            with_c = items.a**2 * ((p - items.c) / (1 - items.c)) ** 2 * q / p
-        found[:, guessing] = with_c[:, guessing]
-    if items.graded.any():
-        graded = items.take(items.graded)
-        slope = expit(graded.a[:, None] * (nodes[:, None, None] - np.nan_to_num(graded.steps, nan=np.inf)))
-        slope = graded.a[:, None] * slope * (1 - slope)
-        edge = np.zeros((*slope.shape[:2], 1))
-        change = np.concatenate([edge, slope], axis=2) - np.concatenate([slope, edge], axis=2)
-        p = chances[:, items.graded]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found[:, items.graded] = np.where(p > 1e-300, change**2 / p, 0.0).sum(axis=2)
-    return found
+    if nodes.ndim != 1 or not np.isfinite(nodes).all():
+        raise ValueError(f"abilities must be finite numbers of shape (T,), got shape {nodes.shape}")
+    return nodes
