@@ -36,6 +36,14 @@ def test_transitions_and_growth_are_recovered_within_their_errors():
     assert fitted.joint.sum() == pytest.approx(1)
 
 
+def test_errors_of_growth_match_the_spread_over_samples():
+    fits = [fit_transitions(*two_waves(persons=800, seed=seed)[:3], "dina") for seed in range(30)]
+    spread = np.std([one.growth for one in fits], axis=0, ddof=1)
+
+    # 30 samples know their spread to 13 %; three attributes of one size are averaged.
+    assert np.mean([one.growth_error for one in fits]) == pytest.approx(spread.mean(), rel=0.25)
+
+
 def test_the_likelihood_equals_the_sum_over_all_pairs_of_profiles():
     before, after, q, *_ = two_waves(persons=40)
     before[3], after[5] = np.nan, np.nan

@@ -10,7 +10,7 @@ from tests.shared_data import SHARED
 
 from marshrut.calc.psychometrics.ability import estimate_abilities
 from marshrut.calc.psychometrics.item_analysis import local_dependence, mean_squares, person_fit, sum_score_fit
-from marshrut.calc.psychometrics.items import Items
+from marshrut.calc.psychometrics.items import Items, information
 
 NODES = np.linspace(-4, 4, 401)
 FOLDER = SHARED / "data" / "irt"
@@ -140,13 +140,15 @@ def test_sum_score_fit_finds_an_item_of_another_shape():
     assert found.p[6] < 1e-10
 
 
-@pytest.mark.parametrize("several", [False, True])
-@pytest.mark.parametrize("estimator", ["ml", "map"])
+@pytest.mark.parametrize(
+    ("several", "estimator"), [(False, "ml"), (True, "ml"), (False, "map"), (True, "map"), (False, "wle")]
+)
 def test_corrected_person_fit_is_standard_normal_where_the_plain_one_is_too_narrow(several, estimator):
     draw = np.random.default_rng(6)
     items = a_test(draw, 40, several=several)
     scores = answers(items, draw.normal(size=3000) * 0.8, draw)
-    theta = most_likely(items, scores, prior=estimator == "map")
+    weight = np.log(information(items, NODES).sum(axis=1)) / 2 if estimator == "wle" else 0.0
+    theta = most_likely(items, scores, prior=estimator == "map", weight=weight)
     inner = np.abs(theta) < 2.5
 
     found = person_fit(items, scores, theta, estimator=estimator)
