@@ -49,6 +49,7 @@ FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 WEIGHT = re.compile(r"\s*%\s*(-?[0-9.,]+)\s*%")
 HTML_TAG = re.compile(r"</?(?:p|b|i|strong|em|br|ul|ol|li|table|sub|sup|img|div|span|pre|code|h\d)\b[^>]*>", re.I)
 TRUE, FALSE = ("t", "true"), ("f", "false")
+GOES_ON = ("=", "~", "#", "}")  # after a blank line inside the braces: people leave them between answers
 BLANK = " \t\n\r\f"  # an unbreakable space is a letter
 BRACES = "Проверьте фигурные скобки вокруг ответов: { в начале и } в конце; в тексте ставьте \\{ и \\}."
 
@@ -82,8 +83,9 @@ def read_gift(text: str, collector: Collector) -> None:
 
 def _blocks(text: str) -> Iterator[_Block]:
     text = ESCAPED.sub(lambda found: "\n" if found[1] == "n" else HIDDEN[found[1]], PRIVATE.sub("", _one_ends(text)))
-    lines, marks, category, start = [], [], "", 0
+    lines, marks, category, start, depth = [], [], "", 0, 0
     all_lines = [*text.split("\n"), ""]
+    following = _following(all_lines)
     for number, line in enumerate(all_lines, 1):
         comment, told = COMMENT.match(line), CATEGORY.match(line)
         if comment:
@@ -93,27 +95,26 @@ def _blocks(text: str) -> Iterator[_Block]:
         elif line.strip():
             start = start if lines else number
             lines.append(line)
-        elif lines and not _goes_on(lines, all_lines[number:]):
-            yield _Block(start, "\n".join(lines), tuple(marks), category)
-            lines, marks = [], []
-        elif lines:
+            depth += line.count("{") - line.count("}")
+        elif lines and depth > 0 and following[number - 1].startswith(GOES_ON):
             lines.append(line)
-    if lines:
-        yield _Block(start, "\n".join(lines), tuple(marks), category)
+        elif lines:
+            yield _Block(start, "\n".join(lines), tuple(marks), category)
+            lines, marks, depth = [], [], 0
+
+
+def _following(lines: list[str]) -> list[str]:
+    """For each line the next one that is not blank."""
+    following, last = [], ""
+    for line in reversed(lines):
+        following.append(last)
+        last = line.strip() or last
+    return following[::-1]
 
 
 def _one_ends(text: str) -> str:
     """One kind of line ends; an escaped end of line is written «\\n» in the file and stays."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _goes_on(lines: list[str], rest: list[str]) -> bool:
-    """True when a blank line stands inside the braces: people leave them between answers."""
-    joined = "\n".join(lines)
-    if joined.count("{") <= joined.count("}"):
-        return False
-    following = next((line.strip() for line in rest if line.strip()), "")
-    return following.startswith(("=", "~", "#", "}"))
 
 
 def _item(block: _Block, number: int, desk: Desk, collector: Collector) -> Item:

@@ -1,8 +1,12 @@
-"""HTML of any quality as a plain tree. Nothing here decides what is allowed: see rich_text."""
+"""HTML of any quality as a plain tree. Nothing here decides what is allowed: see rich_text.
+
+The text is cut into tokens by one pattern that never goes back, so the time grows with the length of the text
+whatever stands in it; the parser of the standard library needs minutes for some texts of 50 kB.
+"""
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import Union
 
 DEEPEST = 60  # deeper elements are taken as their contents: recursion over the tree stays bounded
@@ -23,6 +27,20 @@ ENDS_PARAGRAPH = frozenset(
     {"p", "div", "ul", "ol", "table", "pre", "blockquote", "hr", "dl", "section", "article"}
     | {"h1", "h2", "h3", "h4", "h5", "h6"}
 )
+TOKEN = re.compile(
+    r"""<!--.*?(?:-->|\Z)
+    | <!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)
+    | <[!?][^>]*(?:>|\Z)
+    | </(?P<close>[A-Za-z][^\s/>]*)[^>]*(?:>|\Z)
+    | <(?P<open>[A-Za-z][^\s/<>"']*)(?P<attributes>(?:"[^"]*+"|'[^']*+'|[^"'<>]++)*+)>""",
+    re.VERBOSE | re.DOTALL,
+)
+ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+)))?"""
+)
+RAW = {  # elements whose contents are no markup
+    name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title", "iframe", "xmp")
+}
 FORBIDDEN_CHARACTERS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,49 +63,62 @@ def xml_characters(text: str) -> str:
 
 def parse_markup(html: str) -> Node:
     """The tree under a root without a name. Never fails: what is no markup is text."""
-    builder = _Builder()
-    try:
-        builder.feed(xml_characters(html))
-        builder.close()
-    except AssertionError:  # the parser of the standard library gives up on some «<![…»
-        return Node("", children=[xml_characters(html)])
+    builder, place = _Builder(), 0
+    html = xml_characters(html)
+    while token := TOKEN.search(html, place):
+        builder.text(_unescaped(html[place : token.start()]))
+        place = token.end()
+        name = (token["open"] or token["close"] or "").lower().rpartition(":")[2]
+        if token["cdata"] is not None:
+            builder.text(token["cdata"])
+        elif token["close"]:
+            builder.end(name)
+        elif token["open"]:
+            builder.start(name, _attributes(token["attributes"]))
+            if token["attributes"].endswith("/"):
+                builder.end(name)
+            elif name in RAW:
+                ending = RAW[name].search(html, place)
+                place = ending.start() if ending else len(html)
+    builder.text(_unescaped(html[place:]))
     return builder.root
 
 
-class _Builder(HTMLParser):
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        found["name"].lower(): _unescaped(found["double"] or found["single"] or found["bare"] or "")
+        for found in ATTRIBUTE.finditer(text)
+    }
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return xml_characters(unescape(text))
+    except ValueError:  # a number of thousands of digits
+        return text
+
+
+class _Builder:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.root = Node("")
         self.open = [self.root]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        name = tag.rpartition(":")[2]
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in ENDS_PARAGRAPH:
-            self._end("p", within=("li", "td", "th", "table"))
+            self.end("p", within=("li", "td", "th", "table"))
         for closed in CLOSES.get(name, ()):
-            self._end(closed, within=SCOPES.get(name, ()))
-        node = Node(name, {key: value or "" for key, value in attrs})
+            self.end(closed, within=SCOPES.get(name, ()))
+        node = Node(name, attributes)
         if len(self.open) <= DEEPEST:
             self.open[-1].children.append(node)
             if name not in VOID:
                 self.open.append(node)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag.rpartition(":")[2] not in VOID:
-            self.handle_endtag(tag)
+    def text(self, text: str) -> None:
+        if text:
+            self.open[-1].children.append(text)
 
-    def handle_endtag(self, tag: str) -> None:
-        self._end(tag.rpartition(":")[2])
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-    def unknown_decl(self, data: str) -> None:
-        if data.startswith("CDATA["):
-            self.handle_data(data.removeprefix("CDATA["))
-
-    def _end(self, name: str, within: tuple[str, ...] = ()) -> None:
+    def end(self, name: str, within: tuple[str, ...] = ()) -> None:
         for place in range(len(self.open) - 1, 0, -1):
             if self.open[place].name == name:
                 del self.open[place:]

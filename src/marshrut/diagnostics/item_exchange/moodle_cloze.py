@@ -16,7 +16,9 @@ from marshrut.diagnostics.item_exchange.numerals import decimal_of, within
 from marshrut.diagnostics.item_exchange.reading import Desk, credit_of, number_of, one_line
 from marshrut.diagnostics.item_exchange.rich_text import clean, from_plain, plain
 
-GAP = re.compile(r"\{(\d{0,3}):([A-Z]+(?:_[A-Z]+)*):((?:\\.|[^\\}])*)\}", re.DOTALL)
+GAP = re.compile(r"\{(\d{0,3}):([A-Z]+(?:_[A-Z]+)*):((?:\\.|[^\\}]){0,5000}+)\}", re.DOTALL)
+GAP_BEGINS = re.compile(r"\{\d{0,3}:[A-Z]")
+MOST_GAPS = 200
 ANSWER = re.compile(r"(=|%-?[\d.,]+%)?((?:\\.|[^\\~])*)(?:~|\Z)", re.DOTALL)
 FEEDBACK = re.compile(r"((?:\\.|[^\\#])*)(#?)", re.DOTALL)
 TEXT = frozenset({"SHORTANSWER", "SA", "MW"})
@@ -40,6 +42,8 @@ def read_cloze(html: str, desk: Desk) -> tuple[str, tuple[Gap, ...]]:
         gaps.append(Gap(f"g{len(gaps) + 1}", _answer(found[2], answers), weight))
         return f"[[{gaps[-1].identifier}]]"
 
+    if len(GAP_BEGINS.findall(html)) > MOST_GAPS:
+        raise UnfitItem(f"В тексте больше {MOST_GAPS} пропусков.", "Разделите текст на несколько вопросов.")
     marked = GAP.sub(take, html)
     if not gaps:
         raise UnfitItem("В тексте нет ни одного пропуска.", "Пропуск пишется так: {1:SHORTANSWER:=ответ}.")
