@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 from scipy.special import expit
 
 from marshrut.calc.psychometrics.ability import check_items
-from marshrut.calc.psychometrics.levels import DEFAULT_PERCENT_CUTS, Cuts
+from marshrut.calc.psychometrics.judging import DEFAULT_PERCENT_CUTS, Cuts
 
 _LONGEST_STRIDE = 1e6  # logits; only items of next to no discrimination need strides like that
 

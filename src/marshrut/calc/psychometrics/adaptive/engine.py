@@ -14,7 +14,7 @@ from marshrut.calc.psychometrics.adaptive.rules import Rules
 from marshrut.calc.psychometrics.adaptive.shadow import ShadowChoice
 from marshrut.calc.psychometrics.adaptive.sitting import End, Sitting
 from marshrut.calc.psychometrics.items import Items
-from marshrut.calc.psychometrics.levels import Level
+from marshrut.calc.psychometrics.judging import Level
 from marshrut.calc.psychometrics.scoring.levels import ORDER
 from marshrut.calc.psychometrics.scoring.quadrature import quadrature
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from marshrut.calc.psychometrics.assembly.blueprint import Blueprint
-from marshrut.calc.psychometrics.levels import Cuts
+from marshrut.calc.psychometrics.judging import Cuts
 
 
 @dataclass(frozen=True, slots=True)

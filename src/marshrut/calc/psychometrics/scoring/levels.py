@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from marshrut.calc.psychometrics.items import Items
-from marshrut.calc.psychometrics.levels import Cuts, Level
+from marshrut.calc.psychometrics.judging import Cuts, Level
 from marshrut.calc.psychometrics.scoring.answers import checked_answers, checked_prior
 from marshrut.calc.psychometrics.scoring.estimates import Scores, posterior_chunks
 from marshrut.calc.psychometrics.scoring.quadrature import Quadrature, quadrature
