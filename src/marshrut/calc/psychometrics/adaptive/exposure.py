@@ -28,7 +28,8 @@ class Exposure:
     Priced items go to the persons who gain most by them, so that the bound costs few items. On top of the prices an
     item rests as long as the next sitting could push it over the bound (Revuelta & Ponsoda 1998, Journal of
     Educational Measurement 35, 311-327): counted one sitting after another, no share exceeds the bound once there are
-    1 / bound persons. Sittings side by side are counted late and may add their number.
+    1 / bound persons. Two things can go over it, and a simulation shows how far: sittings side by side, which are
+    counted late, and a blueprint that leaves a person no other item, for which items do not rest.
     """
 
     bound: float
