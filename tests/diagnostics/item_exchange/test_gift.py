@@ -150,7 +150,7 @@ GIFT_SIGNS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(GIFT_SIGNS | st.text(max_size=4), max_size=25).map("".join))
 def test_any_text_gives_items_and_problems_only(text):
     reading = read(text)
@@ -168,7 +168,7 @@ def test_any_bytes_give_items_and_problems_only(content):
     assert reading.items or reading.problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(items())
 def test_what_gift_can_hold_is_read_back_with_its_key(item):
     text, problems = write_gift([item])

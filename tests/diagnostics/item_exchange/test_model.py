@@ -45,6 +45,7 @@ PICTURE = Media("a.png", "image/png", b"\x89PNG\r\n\x1a\n")
         (lambda: item(stem="<script>x</script>"), "не очищен"),
         (lambda: item(stem='<p onclick="x">а</p>'), "не очищен"),
         (lambda: item(stem=""), "нет текста"),
+        (lambda: item(stem="а" * 300_001), "Слишком длинно"),
         (lambda: item(title="две\nстроки"), "в одну строку"),
         (lambda: item(identifier="номер 1"), "Обозначение"),
         (lambda: item(points=0), "Балл"),

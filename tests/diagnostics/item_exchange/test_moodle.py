@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.diagnostics.item_exchange.desk import reading_of, refusals
+from tests.diagnostics.item_exchange.desk import read_bytes, reading_of, refusals
 
 from marshrut.diagnostics.item_exchange import (
     Accepted,
@@ -214,7 +214,7 @@ INSIDE = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.sampled_from(KINDS),
     st.lists(CLOZE_SIGNS, max_size=10).map("".join) | st.just("[[1]] [[2]]"),
@@ -233,3 +233,14 @@ def test_any_text_of_a_question_never_stops_the_reading(text, kind):
     reading = read(question(kind, text) + question("essay", "Хороший вопрос"))
 
     assert reading.items[-1].stem == "Хороший вопрос"
+
+
+@pytest.mark.parametrize("begun", ["{1:SHORTANSWER:", "{1:SHORTANSWER:=а}"])
+def test_too_many_gaps_are_refused(begun):
+    assert refusals(read(question("cloze", begun * 20_000))) == ["В тексте больше 200 пропусков."]
+
+
+def test_xml_in_two_byte_letters_is_read(tmp_path):
+    xml = f'<?xml version="1.0" encoding="UTF-16"?><quiz>{question("essay", "Зачем?")}</quiz>'
+
+    assert [item.stem for item in read_bytes(tmp_path, xml.encode("utf-16")).items] == ["Зачем?"]

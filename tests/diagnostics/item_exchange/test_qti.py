@@ -1,12 +1,14 @@
 """QTI as other programs write it, and as we write it for them."""
 
+import io
 import re
 import xml.etree.ElementTree as ET
+import zipfile
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.diagnostics.item_exchange.desk import FILES, read_bytes, reading_of, refusals, zipped_folder
+from tests.diagnostics.item_exchange.desk import FILES, read_bytes, reading_of, refusals, zipped, zipped_folder
 from tests.diagnostics.item_exchange.shapes import items
 
 from marshrut.diagnostics.item_exchange import (
@@ -28,8 +30,10 @@ from marshrut.diagnostics.item_exchange import (
     ShortText,
     SingleChoice,
     Tags,
+    UnfitItem,
     read_items,
     write_item,
+    write_package,
 )
 
 NAMESPACES = {
@@ -140,7 +144,7 @@ def test_a_broken_key_is_told_in_words(tmp_path, change, what):
 
 @pytest.mark.parametrize("version", QtiVersion)
 def test_what_we_write_has_all_that_the_standard_requires(version):
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(items())
     def check(item):
         root = written(item, version)
@@ -205,3 +209,45 @@ def test_the_order_in_the_file_does_not_give_the_key_away():
         "б",
         "я",
     ]
+
+
+def test_a_text_that_items_share_stands_before_each(tmp_path):
+    item = Item(identifier="q", title="В", stem="О чём он?", interaction=CHOICE)
+    xml = write_item(item, QtiVersion.V3_0).decode()
+    xml = xml.replace("<qti-item-body>", '<qti-assessment-stimulus-ref identifier="s" href="../s.xml"/><qti-item-body>')
+    stimulus = (
+        '<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="s" title="Текст">'
+        "<qti-stimulus-body><p>Белеет парус…</p><p>В тумане моря…</p></qti-stimulus-body></qti-assessment-stimulus>"
+    )
+    manifest = '<manifest><resources><resource type="imsqti_item_xmlv3p0" href="a/q.xml"/></resources></manifest>'
+    path = zipped(tmp_path / "p.zip", {"imsmanifest.xml": manifest, "a/q.xml": xml, "s.xml": stimulus})
+
+    assert [read.stem for read in read_items(path).items] == [
+        "<p>Белеет парус…</p><p>В тумане моря…</p><p>О чём он?</p>"
+    ]
+
+
+def test_tags_stand_in_the_manifest_where_other_programs_look_for_them():
+    item = Item(
+        identifier="q", title="В", stem="Что?", interaction=CHOICE, tags=Tags(("ПК-1",), "История", ("реформы",))
+    )
+    package = io.BytesIO()
+    write_package(package, [item], QtiVersion.V2_1)
+    with zipfile.ZipFile(package) as archive:
+        root = ET.fromstring(archive.read("imsmanifest.xml"))
+        names = archive.namelist()
+
+    (resource,) = root.iter("{http://www.imsglobal.org/xsd/imscp_v1p1}resource")
+    lom = "{http://ltsc.ieee.org/xsd/LOM}"
+    assert names == ["items/0001/item.xml", "imsmanifest.xml"]
+    assert (resource.get("type"), resource.get("href")) == ("imsqti_item_xmlv2p1", "items/0001/item.xml")
+    assert [value.text for value in root.iter(f"{lom}value")] == ["competency", "discipline"]
+    assert [entry[0].text for entry in root.iter(f"{lom}entry")] == ["ПК-1", "История"]
+    assert [word[0].text for word in root.iter(f"{lom}keyword")] == ["реформы"]
+
+
+def test_two_items_of_one_identifier_make_no_package():
+    item = Item(identifier="q", title="В", stem="Что?", interaction=CHOICE)
+
+    with pytest.raises(UnfitItem):
+        write_package(io.BytesIO(), [item, item], QtiVersion.V2_1)

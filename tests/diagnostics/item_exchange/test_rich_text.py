@@ -130,3 +130,12 @@ def test_plain_text_comes_through_letter_by_letter(text):
 
 def test_deep_nesting_keeps_the_text():
     assert plain(clean("<div><ul><li>" * 5_000 + "дно").text) == "дно"
+
+
+@pytest.mark.parametrize("begun", ["<a ", "<!--", '<a "', "<![CDATA[", "</b", "<script>", "&", "<b>", "<td>", "<li>"])
+def test_markup_begun_a_hundred_thousand_times_is_got_through(begun):
+    assert ET.fromstring(f"<root>{clean(begun * 100_000).text}</root>").tag == "root"
+
+
+def test_a_number_of_thousands_of_digits_stays_text():
+    assert clean(f"а &#{'9' * 5_000};").text.startswith("а &amp;#99")

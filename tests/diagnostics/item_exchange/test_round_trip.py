@@ -10,7 +10,7 @@ from tests.diagnostics.item_exchange.shapes import items
 
 from marshrut.diagnostics.item_exchange import QtiVersion, Reading, read_items, write_package
 
-slow = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def round_trip(version, *written):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
-from marshrut.diagnostics.item_exchange.markup import xml_characters
+from marshrut.diagnostics.item_exchange.markup import LONGEST, xml_characters
 from marshrut.diagnostics.item_exchange.rich_text import is_canonical, media_names, plain
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
@@ -302,6 +302,8 @@ def check_line(text: str, what: str) -> None:
 
 
 def check_rich(text: str, what: str) -> None:
+    if len(text) > LONGEST:
+        raise UnfitItem(f"Слишком длинно: {what}.", f"Сократите до {LONGEST} знаков.")
     if not is_canonical(text):
         raise UnfitItem(f"Текст не очищен: {what}.", "Сообщите об этом разработчикам.")
 
