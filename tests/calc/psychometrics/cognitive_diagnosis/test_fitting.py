@@ -143,6 +143,19 @@ def test_truth_is_recovered_within_its_errors():
     assert fitted.trust.accuracy == pytest.approx((fitted.persons.profile == profiles).mean(axis=0), abs=0.02)
 
 
+def test_consistency_and_reliability_are_what_a_second_test_and_the_truth_show():
+    answers, q, profiles = simulate(persons=6000, seed=7)
+    fitted = fit_cdm(answers, q, "dina")
+    able = profiles @ q.T == q.sum(axis=1)
+    again = diagnose(fitted, (np.random.default_rng(0).random(able.shape) < np.where(able, 0.85, 0.15)).astype(float))
+
+    same = (again.mastery > 0.5) == (fitted.persons.mastery > 0.5)
+    explained = [np.corrcoef(fitted.persons.mastery[:, k], profiles[:, k])[0, 1] ** 2 for k in range(3)]
+
+    assert fitted.trust.consistency == pytest.approx(same.mean(axis=0), abs=0.02)
+    assert fitted.trust.reliability == pytest.approx(explained, abs=0.03)
+
+
 def test_standard_errors_match_the_spread_over_samples():
     fits = [fit_cdm(*simulate(persons=1500, seed=seed)[:2], "dina") for seed in range(40)]
     spread = np.std([[*one.probabilities[0], *one.probabilities[4]] for one in fits], axis=0, ddof=1)

@@ -24,6 +24,16 @@ def test_wrong_rows_are_found_and_put_right():
     assert (check.suggested == q).all()
 
 
+def test_of_two_rows_of_one_size_the_better_one_is_suggested():
+    answers, q, _ = simulate(persons=4000, seed=4)
+    single = np.flatnonzero(q.sum(axis=1) == 1)
+
+    check = check_q_matrix(answers, q, cutoff=0.05)  # attributes go together, so each explains something of the others
+
+    assert ((check.explained[single] >= 0.05) & (check.candidates.sum(axis=1) == 1)).sum() > len(single)
+    assert (check.suggested[single] == q[single]).all()
+
+
 def test_all_attributes_together_explain_everything_and_more_never_explain_less():
     answers, q, _ = simulate(persons=500, seed=3)
     check = check_q_matrix(answers, q)

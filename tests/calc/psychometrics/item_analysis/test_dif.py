@@ -169,6 +169,17 @@ def test_mantel_of_two_scores_is_mantel_haenszel_without_the_continuity_correcti
     assert mantel_haenszel(strata).statistic == pytest.approx((abs(off) - 0.5) ** 2 / spread)
 
 
+@pytest.mark.parametrize(("points", "test"), [(1, mantel_haenszel), (3, mantel)])
+def test_errors_of_effects_match_their_spread_over_samples(points, test):
+    found = []
+    for seed in range(150):
+        scores, groups = simulate(seed=1000 + seed, persons=400, items=10, points=points)
+        found.append(test(count(scores[:, 0], groups == 1, np.round(scores[:, 1:].sum(axis=1) / points))))
+    spread = np.std([one.effect / one.error for one in found], ddof=1)
+
+    assert spread == pytest.approx(1.0, abs=0.15)  # 150 samples know their spread to 6 %
+
+
 @pytest.mark.parametrize("kinds", [2, 4])
 def test_logistic_regression_reaches_the_maximum_a_general_optimiser_finds(kinds):
     strata, score, focal, matching = a_table(1, kinds)
