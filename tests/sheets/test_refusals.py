@@ -208,6 +208,16 @@ def test_a_file_cut_off_in_transfer_is_refused(tmp_path, write, kept):
     assert refusal(written(path, content[: int(len(content) * kept)])) == "damaged"
 
 
+def test_entries_that_are_said_to_lie_outside_the_file_are_refused(tmp_path):
+    path = xlsx_of(tmp_path / "a.xlsx", sheet_xml(""))
+    content = bytearray(path.read_bytes())
+    directory = struct.unpack_from("<I", content, len(content) - 6)[0]
+    struct.pack_into("<I", content, len(content) - 6, directory + 1000)  # every entry seems to begin 1000 bytes earlier
+    path.write_bytes(content)
+
+    assert refusal(path) == "damaged"
+
+
 def test_a_cut_xls_is_refused(tmp_path):
     path = write_xls(tmp_path / "a.xls", {"Л": [["ФИО", "СНИЛС"]] * 2000})
     content = path.read_bytes()

@@ -56,6 +56,8 @@ class Archive:
             raise UnreadableFile(PASSWORD, code="password")
         if count > self.limits.entries or sum(entry.compress_size for entry in entries) > self.size:
             raise UnreadableFile(BOMB, code="bomb")  # too many entries, or entries that overlap
+        if not all(0 <= entry.header_offset < self.size for entry in entries):
+            raise UnreadableFile(DAMAGED, code="damaged")
         if count != len(self.entries):  # two entries of one name: parsers disagree which one they read
             raise UnreadableFile(DAMAGED, code="damaged")
         self._check_amount(sum(entry.file_size for entry in entries))

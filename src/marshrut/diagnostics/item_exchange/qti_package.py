@@ -22,7 +22,6 @@ from marshrut.diagnostics.item_exchange.qti_scoring import element
 from marshrut.diagnostics.item_exchange.qti_write import write_item
 from marshrut.diagnostics.item_exchange.reading import Collector, one_line
 from marshrut.diagnostics.item_exchange.safe_xml import UnreadableItems, local, parse_xml
-from marshrut.sheets import UnreadableFile
 from marshrut.sheets.packed import Archive
 
 MANIFEST = "imsmanifest.xml"
@@ -181,7 +180,7 @@ class _Package:
     def _content(self, name: str) -> bytes:
         if self.archive.entries[name].file_size > LARGEST_XML:
             raise UnreadableItems(f"Файл «{name[:80]}» больше 5 МБ, задание столько не занимает.")
-        return _unpacked(self.archive, name)
+        return self.archive.read(name)
 
     @staticmethod
     def _address(base: str, href: str) -> str:
@@ -198,20 +197,13 @@ class _Pictures(Mapping[str, bytes]):
         entry = self.archive.entries[posixpath.normpath(posixpath.join(self.folder, source))]
         if entry.file_size > LARGEST:
             raise KeyError(source)
-        return _unpacked(self.archive, entry.filename.replace("\\", "/"))
+        return self.archive.read(entry.filename.replace("\\", "/"))
 
     def __iter__(self) -> Iterator[str]:
         return (posixpath.relpath(name, self.folder or ".") for name in self.archive.entries)
 
     def __len__(self) -> int:
         return len(self.archive.entries)
-
-
-def _unpacked(archive: Archive, name: str) -> bytes:
-    try:
-        return archive.read(name)
-    except (OSError, ValueError) as error:  # an entry that is said to lie outside the file
-        raise UnreadableFile("", code="damaged") from error
 
 
 def _tags(resource: ET.Element) -> Tags:
