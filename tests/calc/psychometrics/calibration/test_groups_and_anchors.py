@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.calc.psychometrics.calibration.definitions import right_wrong
 
 from marshrut.calc.psychometrics.calibration import Anchors, calibrate
 from marshrut.calc.psychometrics.items import Items
-from tests.calc.psychometrics.calibration.definitions import right_wrong
 
 
 def two_groups(seed, *, mean=0.8, sd=1.3, common=10):

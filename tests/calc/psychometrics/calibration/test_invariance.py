@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.calc.psychometrics.calibration.definitions import mixed_items, of_several_points, right_wrong
 
 from marshrut.calc.psychometrics.calibration import Priors, calibrate
-from tests.calc.psychometrics.calibration.definitions import mixed_items, of_several_points, right_wrong
 
 SIMPLE = right_wrong(300, 14, 21)[0]
 SEVERAL = of_several_points(300, mixed_items(5, 22), 23)

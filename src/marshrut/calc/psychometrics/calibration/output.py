@@ -1,6 +1,6 @@
 """From the flat results of the search to the parameters a reader knows: slopes, steps, chances, with their errors."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
