@@ -41,6 +41,14 @@ def test_groups_without_common_items_are_refused():
         calibrate(answers, "2pl", groups=np.repeat([0, 1], 1500))
 
 
+def test_a_group_without_answers_is_refused():
+    answers, _, _ = right_wrong(600, 6, 37)
+    answers[:5] = -1
+
+    with pytest.raises(ValueError, match="share no items"):
+        calibrate(answers, "2pl", groups=np.where(np.arange(600) < 5, "empty", "full"))
+
+
 def test_booklets_without_common_persons_are_named():
     answers, _, _ = right_wrong(1200, 12, 33)
     answers[:600, 5:] = -1

@@ -82,7 +82,7 @@ def calibrate(
     unseen = [*_unseen(answers, wishes)]
     answers, wishes, source = collapsed(answers, wishes, holds_steps=priors.threshold is not None)
     problem, start = _problem(answers, wishes, priors)
-    _check_links(problem.cells, wishes.known)
+    _check_links(problem.cells, wishes.known, len(labels))
     done, priors = _fitted(problem, start, priors, tolerance=tolerance, iterations=max_iterations)
     end = estimates(problem, done, with_errors=standard_errors, standard=standard_population)
     findings = [*notes, *dead, *_numbered([*unseen, *remarks(problem, done)], np.flatnonzero(alive))]
@@ -170,12 +170,11 @@ def _problem(answers: Answers, wishes: Wishes, priors: Priors) -> tuple[Problem,
     return Problem(without_repeats(replace(answers, counts=counts)), plan, start, nodes), start
 
 
-def _check_links(cells: Cells, known: Mask) -> None:
+def _check_links(cells: Cells, known: Mask, groups: int) -> None:
     """Free means of groups are comparable only over common items, or over anchors.
 
-    :raises ValueError: a group that shares no item with the others.
+    :raises ValueError: a group that shares no item with the others, or has no answers at all.
     """
-    groups = cells.group.max() + 1
     cell, item = np.nonzero(cells.seen)
     place = np.where(known, groups, groups + 1 + np.arange(len(known)))  # all anchors are one point
     size = groups + 1 + len(known)
