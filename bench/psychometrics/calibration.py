@@ -19,6 +19,7 @@ SMALL_SAMPLES, SMALL_PERSONS, SMALL_ITEMS = 20, 100, 30
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
 )
+_COMPARED = ("dLL", "RMSE(a)", "added MB")
 _ERRORS_CASE = "2pl-10k"
 
 
@@ -34,8 +35,9 @@ class Measured:
 
 def table(peer: Path | None, names: Iterable[str], folder: Path) -> Iterator[str]:
     """Lines of markdown, each as soon as it is measured. peer: an interpreter that has ``mirt``, or None."""
-    yield "| case | ours CPU s | peer CPU s | ratio | target | dLL ours / peer | RMSE(a) ours / peer | added MB ours / peer |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    heads = ("case", "ours CPU s", "peer CPU s", "ratio", "target", *(f"{x} ours / peer" for x in _COMPARED))
+    yield f"| {' | '.join(heads)} |"
+    yield "|" + " --- |" * len(heads)
     for name in names:
         case = CASES[name]
         data = case.make()

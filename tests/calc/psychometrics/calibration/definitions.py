@@ -4,9 +4,9 @@ import csv
 
 import numpy as np
 from scipy.special import expit
+from tests.shared_data import SHARED
 
 from marshrut.calc.psychometrics.items import Items
-from tests.shared_data import SHARED
 
 IRT = SHARED / "data" / "irt"
 
@@ -74,7 +74,7 @@ def of_several_points(persons, items, seed):
 def mixed_items(count, seed, *, graded=False):
     """Items of 1, 2, 3, 1, 2, 3 .. points."""
     random = np.random.default_rng(seed)
-    steps = np.sort(random.normal(0, 1, (count, 3)), axis=1) + [-0.5, 0.0, 0.5]
+    steps = np.sort(random.normal(0, 1, (count, 3)), axis=1) + np.array([-0.5, 0.0, 0.5])
     for j in range(count):
         steps[j, j % 3 + 1 :] = np.nan
     return Items(np.exp(random.normal(0, 0.25, count)), steps, np.zeros(count), np.full(count, graded))

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.calc.psychometrics.calibration.definitions import mixed_items, of_several_points, right_wrong
 
 from marshrut.calc.psychometrics.calibration import ESTIMATED, FindingKind, Priors, calibrate
-from tests.calc.psychometrics.calibration.definitions import mixed_items, of_several_points, right_wrong
 
 
 def test_difficulties_err_far_less_than_by_maximum_likelihood():

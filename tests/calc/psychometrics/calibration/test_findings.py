@@ -2,9 +2,6 @@
 
 import numpy as np
 import pytest
-
-from marshrut.calc.psychometrics.calibration import FindingKind, Priors, calibrate
-from marshrut.calc.psychometrics.items import Items
 from tests.calc.psychometrics.calibration.definitions import (
     IRT,
     answers_of,
@@ -12,6 +9,9 @@ from tests.calc.psychometrics.calibration.definitions import (
     of_several_points,
     right_wrong,
 )
+
+from marshrut.calc.psychometrics.calibration import FindingKind, Priors, calibrate
+from marshrut.calc.psychometrics.items import Items
 
 
 def kinds(found, item=None):

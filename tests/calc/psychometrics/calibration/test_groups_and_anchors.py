@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.calc.psychometrics.calibration.definitions import right_wrong
 
 from marshrut.calc.psychometrics.calibration import Anchors, calibrate
 from marshrut.calc.psychometrics.items import Items
-from tests.calc.psychometrics.calibration.definitions import right_wrong
 
 
 def two_groups(seed, *, mean=0.8, sd=1.3, common=10):
@@ -39,6 +39,14 @@ def test_groups_without_common_items_are_refused():
 
     with pytest.raises(ValueError, match="share no items"):
         calibrate(answers, "2pl", groups=np.repeat([0, 1], 1500))
+
+
+def test_a_group_without_answers_is_refused():
+    answers, _, _ = right_wrong(600, 6, 37)
+    answers[:5] = -1
+
+    with pytest.raises(ValueError, match="share no items"):
+        calibrate(answers, "2pl", groups=np.where(np.arange(600) < 5, "empty", "full"))
 
 
 def test_booklets_without_common_persons_are_named():

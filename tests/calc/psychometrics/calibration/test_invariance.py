@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.calc.psychometrics.calibration.definitions import mixed_items, of_several_points, right_wrong
 
 from marshrut.calc.psychometrics.calibration import Priors, calibrate
-from tests.calc.psychometrics.calibration.definitions import mixed_items, of_several_points, right_wrong
 
 SIMPLE = right_wrong(300, 14, 21)[0]
 SEVERAL = of_several_points(300, mixed_items(5, 22), 23)
@@ -40,12 +40,12 @@ def test_order_of_persons_and_items_changes_nothing(seed, data):
 @settings(max_examples=15, deadline=None)
 def test_likelihood_never_falls(seed, model):
     simple = model in ("2pl", "3pl")
-    answers = right_wrong(120, 8, seed)[0] if simple else of_several_points(120, mixed_items(5, seed), seed)
-    priors = Priors(logit_c=(-1.4, 1.0)) if model == "3pl" else Priors()
+    answers = right_wrong(300, 8, seed)[0] if simple else of_several_points(300, mixed_items(5, seed), seed)
+    priors = Priors(log_a=(0.0, 0.5), logit_c=(-1.4, 1.0)) if model == "3pl" else Priors()
 
     found = calibrate(answers, model, priors=priors, standard_errors=False, max_iterations=150)
 
-    assert np.diff(found.history).min(initial=0.0) > -1e-6  # of some hundreds: rounding, and the nodes that move
+    assert np.diff(found.history).min(initial=0.0) > -1e-5  # of a thousand: the nodes move with the population
 
 
 @pytest.mark.parametrize("model", ["gpcm", "grm", "pcm"])

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-
-from marshrut.calc.psychometrics.calibration import Anchors, Priors, calibrate
-from marshrut.calc.psychometrics.items import Items
 from tests.calc.psychometrics.calibration.definitions import (
     log_likelihood,
     mixed_items,
     of_several_points,
     right_wrong,
 )
+
+from marshrut.calc.psychometrics.calibration import Anchors, Priors, calibrate
+from marshrut.calc.psychometrics.items import Items
 
 
 def with_holes(answers, seed, share=0.3):

@@ -64,7 +64,7 @@ def read_answers(responses: ArrayLike, weights: ArrayLike | None, groups: ArrayL
         if given.shape != (len(rows),):
             raise ValueError(f"groups of shape {given.shape} do not fit {len(rows)} persons")
         labels, group = np.unique(given, return_inverse=True)
-    counts = _count(rows, weight, int(rows.max()) + 1 if rows.size else 1)
+    counts = _count(rows, weight, max(int(rows.max()), 0) + 1)
     return Answers(rows=rows, counts=counts, group=group.astype(np.int64), weight=weight), labels
 
 
@@ -80,7 +80,8 @@ def _whole_scores(responses: ArrayLike) -> NDArray[np.int8]:
         part = given[start : start + _BLOCK]
         if given.dtype.kind == "f":
             part = np.where(np.isnan(part), -1.0, part)
-        if part.min() < -1 or part.max() > HIGHEST_SCORE or (given.dtype.kind == "f" and (part != np.floor(part)).any()):
+        is_whole = given.dtype.kind != "f" or bool((part == np.floor(part)).all())
+        if not is_whole or part.min() < -1 or part.max() > HIGHEST_SCORE:
             raise ValueError(f"a score must be a whole number from 0 to {HIGHEST_SCORE}; missing is nan or -1")
         if rows is not given:
             rows[start : start + _BLOCK] = part

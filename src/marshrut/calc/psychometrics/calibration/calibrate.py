@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +14,7 @@ from marshrut.calc.psychometrics.calibration.collapsing import collapsed
 from marshrut.calc.psychometrics.calibration.em import Fit, Problem, fit
 from marshrut.calc.psychometrics.calibration.empirical import fit_empirical, set_priors
 from marshrut.calc.psychometrics.calibration.findings import remarks
-from marshrut.calc.psychometrics.calibration.output import arrays, estimates
+from marshrut.calc.psychometrics.calibration.output import Estimates, arrays, estimates
 from marshrut.calc.psychometrics.calibration.parameters import Kind, Mask, Parameters
 from marshrut.calc.psychometrics.calibration.planning import Wishes, plan_of, start_of, wishes_of
 from marshrut.calc.psychometrics.calibration.result import (
@@ -60,7 +60,7 @@ def calibrate(
                numbers are estimated, and below 30 persons slopes are all 1; guessing always has N(-1.1, 2) on its
                logit. ``Priors()`` is plain maximum likelihood.
     points     shape (items,): largest possible scores; else the largest seen.
-    standard_errors      from the observed information (Louis 1982); costs a little more than the estimates.
+    standard_errors      from the observed information (Louis 1982).
     standard_population  Rasch and PCM have slopes 1 and a free deviation; True: deviation 1, one common slope.
     tolerance            largest remaining error of a parameter (slopes and intercepts) against the maximum.
     max_iterations       steps of expectation; reaching it gives ``converged`` False and a finding.
@@ -79,32 +79,33 @@ def calibrate(
     priors, wishes, notes = _policy(answers, wishes, priors)
     alive, dead = _alive(answers, wishes, priors)
     answers, wishes = _kept(answers, wishes, alive)
-    persons = int(((answers.rows >= 0).any(axis=1) & (answers.weight > 0)).sum())
     unseen = [*_unseen(answers, wishes)]
-    source = np.tile(np.arange(wishes.points.max()), (len(wishes.points), 1))
-    if priors.threshold is None:
-        answers, wishes, source = collapsed(answers, wishes)
+    answers, wishes, source = collapsed(answers, wishes, holds_steps=priors.threshold is not None)
     problem, start = _problem(answers, wishes, priors)
-    _check_links(problem.cells, wishes.known)
+    _check_links(problem.cells, wishes.known, len(labels))
     done, priors = _fitted(problem, start, priors, tolerance=tolerance, iterations=max_iterations)
     end = estimates(problem, done, with_errors=standard_errors, standard=standard_population)
-    numbers = np.flatnonzero(alive)
-    found = [*notes, *dead, *_numbered([*unseen, *remarks(problem, done)], numbers)]
+    findings = [*notes, *dead, *_numbered([*unseen, *remarks(problem, done)], np.flatnonzero(alive))]
+    persons = int(((answers.rows >= 0).any(axis=1) & (answers.weight > 0)).sum())
+    return _calibration(
+        problem, done, end, findings, **arrays(problem, end, source, alive), persons=persons, priors=priors,
+        group_labels=labels,
+    )  # fmt: skip
+
+
+def _calibration(problem: Problem, done: Fit, end: Estimates, findings: list[Finding], **arrays: Any) -> Calibration:
     if end.spread is not None and np.isnan(end.spread).any():
-        found.append(Finding(FindingKind.SINGULAR))
+        findings.append(Finding(FindingKind.SINGULAR))
     spoilt = {FindingKind.NOT_CONVERGED, FindingKind.BOUNDED}
     return Calibration(
-        **arrays(problem, end, source, alive),
-        group_labels=labels,
+        **arrays,
         log_likelihood=done.found.likelihood,
         parameters=problem.plan.free_count,
-        persons=persons,
         weight=float(problem.cells.weight.sum()),
-        priors=priors,
         history=tuple(done.history),
         iterations=done.iterations,
-        converged=not any(finding.kind in spoilt for finding in found),
-        findings=tuple(found),
+        converged=not any(finding.kind in spoilt for finding in findings),
+        findings=tuple(findings),
     )
 
 
@@ -148,7 +149,8 @@ def _alive(answers: Answers, wishes: Wishes, priors: Priors) -> tuple[Mask, list
 def _kept(answers: Answers, wishes: Wishes, alive: Mask) -> tuple[Answers, Wishes]:
     if alive.all():
         return answers, wishes
-    return replace(answers, rows=np.ascontiguousarray(answers.rows[:, alive]), counts=answers.counts[alive]), wishes.take(alive)
+    rows = np.ascontiguousarray(answers.rows[:, alive])
+    return replace(answers, rows=rows, counts=answers.counts[alive]), wishes.take(alive)
 
 
 def _unseen(answers: Answers, wishes: Wishes) -> Iterator[Finding]:
@@ -168,12 +170,11 @@ def _problem(answers: Answers, wishes: Wishes, priors: Priors) -> tuple[Problem,
     return Problem(without_repeats(replace(answers, counts=counts)), plan, start, nodes), start
 
 
-def _check_links(cells: Cells, known: Mask) -> None:
+def _check_links(cells: Cells, known: Mask, groups: int) -> None:
     """Free means of groups are comparable only over common items, or over anchors.
 
-    :raises ValueError: a group that shares no item with the others.
+    :raises ValueError: a group that shares no item with the others, or has no answers at all.
     """
-    groups = cells.group.max() + 1
     cell, item = np.nonzero(cells.seen)
     place = np.where(known, groups, groups + 1 + np.arange(len(known)))  # all anchors are one point
     size = groups + 1 + len(known)

@@ -1,4 +1,4 @@
-"""Scores of graded items that nobody got: neighbouring thresholds fall together, so the model is fitted without them."""
+"""Scores of graded items that nobody got: neighbouring steps fall together, so the model is fitted without them."""
 
 from dataclasses import replace
 
@@ -10,8 +10,10 @@ from marshrut.calc.psychometrics.calibration.parameters import Kind
 from marshrut.calc.psychometrics.calibration.planning import Wishes
 
 
-def collapsed(answers: Answers, wishes: Wishes) -> tuple[Answers, Wishes, NDArray[np.int64]]:
-    """Graded items with the scores that were given numbered 0, 1, ..; the others untouched.
+def collapsed(
+    answers: Answers, wishes: Wishes, *, holds_steps: bool
+) -> tuple[Answers, Wishes, NDArray[np.int64]]:
+    """Graded items with their given scores numbered 0, 1, ..; the others, and all if a prior holds steps, untouched.
 
     The third result, shape (J, M): for each step of the original scores its step in the collapsed ones, -1 if none.
     """
@@ -21,7 +23,7 @@ def collapsed(answers: Answers, wishes: Wishes) -> tuple[Answers, Wishes, NDArra
     seen[:, : answers.counts.shape[1]] = answers.counts[:, : most + 1] > 0
     within = np.arange(most + 1) <= wishes.points[:, None]
     gaps = (wishes.kind == Kind.GRADED) & ~wishes.known & (within & ~seen).any(axis=1)
-    if not gaps.any():
+    if holds_steps or not gaps.any():
         return answers, wishes, source
     rows, counts, points = answers.rows.copy(), answers.counts.copy(), wishes.points.copy()
     for j in np.flatnonzero(gaps):

@@ -76,7 +76,8 @@ def _renewed(problem: Problem, state: Fit, priors: Priors, current: Priors) -> P
     if priors.threshold is ESTIMATED:
         steps = thresholds_of(at, plan)
         there = np.isfinite(steps) & plan.intercept
-        changed["threshold"] = _moved(steps[there], _threshold_variances(problem, blocks)[there], current.threshold, "threshold")
+        variance = _threshold_variances(problem, blocks)[there]
+        changed["threshold"] = _moved(steps[there], variance, current.threshold, "threshold")
     return replace(current, **changed)
 
 

@@ -116,7 +116,7 @@ def _lost_in_cell(
 
 
 def _lost_by_pairs(problem: Problem, rows: slice, scores: Array, of_group: Array, table: Array) -> Array:
-    """Any items, any booklets of one group: from the expected number of persons with each pair of scores at each node."""
+    """Any items, any booklets of one group: from the expected persons with each pair of scores at each node."""
     cells, points = problem.cells, problem.plan.points
     count, width = scores.shape[0], scores.shape[3]
     item = np.append(np.repeat(np.arange(count), points + 1), count)  # one column a score; the last one for the group

@@ -140,7 +140,7 @@ def _add_prior(kind, x, points, prior, gradient, hessian):
 
 @njit(cache=True)
 def solve(matrix, vector, free):
-    """Solve for the free entries by Cholesky, the upper triangle given; the others get 0. A flat direction gets a ridge."""
+    """Solve for the free entries by Cholesky (upper triangle given), 0 for others. A flat direction gets a ridge."""
     size = len(vector)
     root = np.zeros((size, size))
     found = np.zeros(size)
