@@ -5,6 +5,7 @@ import re
 from contextlib import redirect_stdout
 
 import numpy as np
+
 from tests.shared_data import ROOT, SHARED
 
 PAGE = ROOT / "docs" / "psychometrics.md"
