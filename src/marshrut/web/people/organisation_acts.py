@@ -18,7 +18,8 @@ from marshrut.people.usecases.move_organisation import move_organisation
 from marshrut.people.usecases.open_organisation import open_organisation
 from marshrut.people.usecases.rename_organisation import rename_organisation
 from marshrut.web.access import for_roles
-from marshrut.web.people.forms import CloseForm, MergeForm, MoveForm, OpenForm, RenameForm, attempt
+from marshrut.web.forms import attempt
+from marshrut.web.people.forms import CloseForm, MergeForm, MoveForm, OpenForm, RenameForm
 from marshrut.web.people.picking import number, pick_organisation
 from marshrut.web.templatetags.russian import counted, long_date
 
