@@ -257,6 +257,17 @@ def test_an_error_stands_at_the_field_and_in_the_summary_that_leads_to_it():
     assert 'value="31.02.1986"' in source
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [("Укажите дату.", "Фамилия: укажите дату."), ("ИНН — 10 цифр.", "Фамилия: ИНН — 10 цифр.")],
+)
+def test_the_summary_goes_on_in_small_letters_but_leaves_abbreviations(error, told):
+    form = SampleForm({})
+    form.errors["surname"] = [error]
+
+    assert f">{told}</a>" in drawn("{% error_summary form %}", form=form)
+
+
 def test_a_form_that_was_not_sent_has_no_summary():
     assert drawn("{% error_summary form %}", form=SampleForm()).strip() == ""
 

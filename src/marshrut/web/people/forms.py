@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from marshrut.people.models import Employment, Organisation, Person, Position, Subject
 from marshrut.people.personal import possible_birth, possible_name, true_snils
 from marshrut.people.roles import RIGHTS, Reach, Role
+from marshrut.people.rules import kinds_opened_below
 from marshrut.web.forms import Form, refusal_at
 
 BASIS = "Например: «приказ № 128/1 от 30.05.2026»."
@@ -74,7 +75,7 @@ class MergeForm(Form):
 
 
 class OpenForm(Form):
-    kind = forms.ChoiceField(label="Вид", choices=Organisation.Kind, initial=Organisation.Kind.SCHOOL)
+    kind = forms.ChoiceField(label="Вид")
     full_name = text_field("Полное название", limit=500)
     short_name = text_field("Краткое название", "Так организацию показывают в таблицах.")
     opened_on = day_field("Работает с")
@@ -87,6 +88,10 @@ class OpenForm(Form):
     address = text_field("Адрес", limit=300, required=False)
     is_rural = forms.BooleanField(label="Сельская", required=False)
     basis = text_field("Основание", BASIS, required=False)
+
+    def __init__(self, *args, parent: Organisation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_opened_below(parent)]
 
 
 # --- districts -------------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def open_new(request):
         picking = pick_organisation(request, parents, answer="under")
         context = {"title": "Открыть организацию", "question": "Кому она подчинена?", "picking": picking}
         return render(request, "people/act.html", context | {"back": reverse("people:organisations")})
-    form = OpenForm(request.POST or None, initial={"opened_on": localdate()})
+    form = OpenForm(request.POST or None, parent=parent, initial={"opened_on": localdate()})
     if form.is_valid():
         made = attempt(form, lambda: _open(request, parent, form.cleaned_data))
         if made is not None:
