@@ -22,7 +22,7 @@ from marshrut.web.access import signed_in
 from marshrut.web.diagnostics import words
 from marshrut.web.diagnostics.recommendation import measured_on, told_to
 from marshrut.web.diagnostics.recommendation import recommendation as paper
-from marshrut.web.templatetags.russian import long_date
+from marshrut.web.templatetags.russian import long_date, quoted
 
 STATE = Participant.State
 
@@ -266,7 +266,7 @@ def _history(deficit, reviews: list[Review]) -> list[dict]:
     for review in reviews:
         estimate = review.estimate
         said = "ещё не определено" if review.level == Level.UNDETERMINED else f"{review.get_level_display()} дефицит"
-        what = f"{said.capitalize()} — «{estimate.participant.campaign.title}»"
+        what = f"{said.capitalize()} — {quoted(estimate.participant.campaign.title)}"
         event = {"when": long_date(estimate.measured_on), "what": what, "tone": ""}
         if estimate.pk == deficit.opened_by_id:
             event |= {"detail": "Этим измерением зона роста выявлена.", "tone": "warning"}

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 register = template.Library()
+_INNER_QUOTES = str.maketrans("«»", "„“")
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
@@ -36,6 +37,12 @@ def noun(number: int, forms: str) -> str:
 def grouped(number) -> str:
     """7140 → «7 140» with a narrow no-break space."""
     return f"{int(number):,}".replace(",", "\u202f")
+
+
+@register.filter
+def quoted(title: str) -> str:
+    """«Курс»; marks inside become the inner ones: «Стажировка „Оценивание“»."""
+    return f"«{title.translate(_INNER_QUOTES)}»"
 
 
 @register.filter
