@@ -163,6 +163,19 @@ def test_the_current_section_is_told_to_screen_readers(page):
     assert [attributes.get("aria-current") for attributes in current] == ["page", *[None] * 5]
 
 
+def test_the_path_above_the_title_does_not_repeat_it():
+    source = drawn(
+        "{% page_head title='Курс' crumbs=crumbs %}{% endpage_head %}",
+        crumbs=[("Возможности", "/offers/"), ("Курс", "")],
+    )
+
+    assert source.count("Курс") == 1
+    assert 'href="/offers/"' in source
+    assert 'aria-current="page">Новая<' in drawn(
+        "{% page_head title='Курс' crumbs=crumbs %}{% endpage_head %}", crumbs=[("Новая", "")]
+    )
+
+
 # --- states --------------------------------------------------------------------------------------------
 
 

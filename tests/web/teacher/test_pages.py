@@ -11,6 +11,7 @@ from marshrut.deficits.usecases.review_deficit import review_deficit
 from marshrut.diagnostics.models import Participant
 from marshrut.diagnostics.usecases.share_result import share_result
 from marshrut.web.teacher.waiting import waiting
+from marshrut.web.templatetags.russian import long_date
 
 pytestmark = pytest.mark.django_db
 
@@ -256,6 +257,17 @@ def test_growth_zones_tell_by_which_measurement_they_opened_and_closed(world, cl
     assert "Этим измерением зона роста выявлена" in page
     assert "Этим измерением зона роста закрыта" in page
     assert "Сейчас в работе" not in page
+
+
+def test_the_card_of_a_growth_zone_says_its_level_and_its_day_once(world, client_for):
+    walker = Walker(world, client_for)
+    estimate = world.estimate(world.participant(walker.person, state="published"), percent=30.0)
+    review_deficit(estimate=estimate, at=world.now)
+
+    page = walker.client.get("/my/diagnostics/growth/").content.decode()
+
+    assert page.lower().count("высокий дефицит") == 1
+    assert page.count(long_date(estimate.measured_on)) == 1
 
 
 def test_empty_pages_say_what_they_are_for(world, client_for):

@@ -100,7 +100,7 @@ def _ask_whom(request, title: str, lead: str, question: str, back: str):
         "title": title,
         "lead": lead,
         "question": question,
-        "hint": "Начните набирать фамилию. «Е» и «ё» не различаются.",
+        "hint": "Начните набирать фамилию.",
         "picking": pick_person(request, people, answer="person"),
         "back": back,
     }

@@ -86,6 +86,17 @@ def period(starts_on: date, ends_on: date | None) -> str:
     return f"{date_format(starts_on, first)} — {date_format(ends_on, 'j E Y')}"
 
 
+@register.simple_tag
+def short_period(starts_on: date, ends_on: date) -> str:
+    """For tables: «12.03.2026», «19–23.11.2026», «28.02–04.03.2026», «29.12.2026–02.01.2027»."""
+    last = short_date(ends_on)
+    if starts_on == ends_on:
+        return last
+    if starts_on.year != ends_on.year:
+        return f"{short_date(starts_on)}–{last}"
+    return f"{starts_on:%d}–{last}" if starts_on.month == ends_on.month else f"{starts_on:%d.%m}–{last}"
+
+
 @register.filter
 def percent(share) -> str:
     """A number 0–100 → «66,7 %»; None → «нет данных»."""
