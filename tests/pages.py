@@ -27,6 +27,13 @@ class RegionClient(Client):
         session.save()
         return client
 
+    def request(self, **request):
+        """Pages are read as words: where a line may end is a claim of ``tests/web/test_typography.py`` only."""
+        answer = super().request(**request)
+        if not answer.streaming and answer.headers.get("Content-Type", "").startswith("text/html"):
+            answer.content = answer.content.decode().replace("\u00a0", " ")
+        return answer
+
     def _base_environ(self, **request):
         environ = super()._base_environ(**request)
         path = environ["PATH_INFO"]

@@ -11,6 +11,7 @@ from marshrut.catalogue.usecases.hold_session import SessionIsAhead, SessionWasC
 from marshrut.catalogue.usecases.schedule_session import (
     CODE_LETTERS,
     DatesOutOfOrder,
+    NoSeats,
     SessionInThePast,
     schedule_session,
 )
@@ -40,15 +41,15 @@ def test_a_session_of_yesterday_is_refused(world):
 
 
 @pytest.mark.parametrize(
-    ("ends_in", "day_in", "apply_in", "seats"),
-    [(4, 5, 5, 10), (6, 7, 5, 10), (6, 5, 7, 10), (6, 5, 5, 0)],
+    ("ends_in", "day_in", "apply_in", "seats", "blamed"),
+    [(4, 5, 5, 10, "ends_on"), (6, 7, 5, 10, "days"), (6, 5, 7, 10, "apply_until"), (6, 5, 5, 0, "seats")],
     ids=["ends before it starts", "a day outside", "applications too long", "no seats"],
 )
-def test_dates_out_of_order_are_refused(world, ends_in, day_in, apply_in, seats):
+def test_dates_out_of_order_are_refused(world, ends_in, day_in, apply_in, seats, blamed):
     def day(number):
         return world.today + timedelta(days=number)
 
-    with pytest.raises(DatesOutOfOrder):
+    with pytest.raises((DatesOutOfOrder, NoSeats)) as refused:
         schedule_session(
             offer=world.offer(),
             starts_on=day(5),
@@ -59,6 +60,7 @@ def test_dates_out_of_order_are_refused(world, ends_in, day_in, apply_in, seats)
             by=world.centre(),
             at=world.now,
         )
+    assert refused.value.argument == blamed
     assert not Session.objects.exists()
 
 

@@ -12,10 +12,16 @@ from marshrut.base.errors import DomainError
 from marshrut.base.models import JournalEntry
 from marshrut.people.models import Organisation, OrganisationName, Placement
 from marshrut.people.queries import children_on, names_on, tree_on
+from marshrut.people.rules import kinds_opened_below
 from marshrut.people.usecases._places import MovedLater, PlaceIsBelow, PlaceIsTheSame
 from marshrut.people.usecases._tree import OrganisationIsNotOpen
 from marshrut.people.usecases.move_organisation import move_organisation
-from marshrut.people.usecases.open_organisation import open_organisation
+from marshrut.people.usecases.open_organisation import (
+    DAYS_AHEAD,
+    KindDoesNotFit,
+    OpensTooLate,
+    open_organisation,
+)
 from marshrut.people.usecases.refresh_tree import refresh_tree
 from marshrut.people.usecases.rename_organisation import (
     NameIsTheSame,
@@ -64,6 +70,38 @@ def test_nothing_is_opened_below_what_is_not_open_yet(world):
             opened_on=date(2010, 9, 1),
             at=world.now,
         )
+
+
+def opened_below(world, parent, **changes):
+    facts = {"kind": "school", "level": "school", "opened_on": DAY, "territory": None}
+    return open_organisation(
+        full_name="Новая", short_name="Новая", parent=parent, at=world.now, **(facts | changes)
+    )
+
+
+@pytest.mark.parametrize("kind", ["federal", "department", "muni_authority", "school"])
+def test_below_a_school_only_a_unit_is_opened(world, kind):
+    school = world.school()
+
+    with pytest.raises(KindDoesNotFit, match="Здесь открывают: подразделение"):
+        opened_below(world, school, kind=kind)
+    assert opened_below(world, school, kind="unit").parent == school
+
+
+def test_nothing_of_the_region_is_opened_below_a_municipality(world):
+    municipality = world.municipality()
+
+    assert {"school", "dod", "mms"} <= set(kinds_opened_below(municipality))
+    assert not {"federal", "department", "ipe", "cnppm", "muni_authority"} & set(kinds_opened_below(municipality))
+    assert "muni_authority" in kinds_opened_below(world.department)
+
+
+def test_an_organisation_is_not_opened_more_than_a_year_ahead(world):
+    latest = world.today + timedelta(days=DAYS_AHEAD)
+
+    with pytest.raises(OpensTooLate, match=f"не позже {latest:%d.%m.%Y}"):
+        opened_below(world, world.municipality(), opened_on=latest + timedelta(days=1))
+    assert opened_below(world, world.municipality(), opened_on=latest).opened_on == latest
 
 
 def test_a_new_name_ends_the_old_one_on_the_day_before(world):

@@ -1,20 +1,15 @@
 """Entering a person by hand, and the likely doubles that it shows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from marshrut.people import snils as snils_at_rest
 from marshrut.people.models import Person, PossibleMerge
+from marshrut.people.personal import AgeIsImpossible, BirthIsAhead, NameIsNotRussian, SnilsIsWrong
 from marshrut.people.queries import LikelyDouble, known_by_snils, likely_doubles
 from marshrut.people.usecases.queue_possible_merges import queue_possible_merges
-from marshrut.people.usecases.register_person import (
-    AgeIsImpossible,
-    NameIsNotRussian,
-    SnilsIsKnown,
-    SnilsIsWrong,
-    register_person,
-)
+from marshrut.people.usecases.register_person import SnilsIsKnown, register_person
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +47,8 @@ def test_latin_letters_and_impossible_ages_are_refused(world):
         register(world, birth_on=date(world.today.year - 3, 1, 1))
     with pytest.raises(AgeIsImpossible):
         register(world, birth_on=date(world.today.year - 101, 1, 1))
+    with pytest.raises(BirthIsAhead, match="ещё не наступило"):
+        register(world, birth_on=world.today + timedelta(days=1))
     register(world, surname="Д'Артаньян-Мл. (Иванова)", patronymic="")
 
 

@@ -163,6 +163,19 @@ def test_the_current_section_is_told_to_screen_readers(page):
     assert [attributes.get("aria-current") for attributes in current] == ["page", *[None] * 5]
 
 
+def test_the_path_above_the_title_does_not_repeat_it():
+    source = drawn(
+        "{% page_head title='Курс' crumbs=crumbs %}{% endpage_head %}",
+        crumbs=[("Возможности", "/offers/"), ("Курс", "")],
+    )
+
+    assert source.count("Курс") == 1
+    assert 'href="/offers/"' in source
+    assert 'aria-current="page">Новая<' in drawn(
+        "{% page_head title='Курс' crumbs=crumbs %}{% endpage_head %}", crumbs=[("Новая", "")]
+    )
+
+
 # --- states --------------------------------------------------------------------------------------------
 
 
@@ -255,6 +268,17 @@ def test_an_error_stands_at_the_field_and_in_the_summary_that_leads_to_it():
     assert 'aria-describedby="id_born_on-hint id_born_on-error"' in source
     assert 'aria-invalid="true"' in source
     assert 'value="31.02.1986"' in source
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [("Укажите дату.", "Фамилия: укажите дату."), ("ИНН — 10 цифр.", "Фамилия: ИНН — 10 цифр.")],
+)
+def test_the_summary_goes_on_in_small_letters_but_leaves_abbreviations(error, told):
+    form = SampleForm({})
+    form.errors["surname"] = [error]
+
+    assert f">{told}</a>" in drawn("{% error_summary form %}", form=form)
 
 
 def test_a_form_that_was_not_sent_has_no_summary():

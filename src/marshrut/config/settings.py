@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "marshrut.web.middleware.know_actor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "marshrut.web.middleware.keep_together",
 ]
 ROOT_URLCONF = "marshrut.config.urls_public"
 WSGI_APPLICATION = "marshrut.config.wsgi.application"

@@ -17,7 +17,10 @@ def ready_snapshots() -> QuerySet[Snapshot]:
 
 
 def recent_snapshots() -> list[Snapshot]:
-    return list(ready_snapshots()[:RECENT])
+    """The newest count of every period and day, the newest state first."""
+    one_a_day = ("as_of_on", "ends_on", "starts_on")
+    rows = ready_snapshots().order_by(*(f"-{name}" for name in one_a_day), "-taken_at")
+    return list(rows.distinct(*one_a_day)[:RECENT])
 
 
 def year_before(snapshot: Snapshot, recent: list[Snapshot]) -> Snapshot | None:

@@ -90,6 +90,31 @@ def parents_offered_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.none()
 
 
+_PLACES_OF_TEACHING = (Organisation.Kind.SCHOOL, Organisation.Kind.PRESCHOOL, Organisation.Kind.EXTRA)
+_KINDS_BELOW = {
+    Organisation.Level.FEDERAL: (Organisation.Kind.FEDERAL, Organisation.Kind.UNIVERSITY, Organisation.Kind.UNIT),
+    Organisation.Level.REGIONAL: (
+        *_PLACES_OF_TEACHING,
+        Organisation.Kind.MUNI_AUTHORITY,
+        Organisation.Kind.IPE,
+        Organisation.Kind.CENTER,
+        Organisation.Kind.COLLEGE,
+        Organisation.Kind.UNIVERSITY,
+        Organisation.Kind.UNIT,
+    ),
+    Organisation.Level.MUNICIPAL: (*_PLACES_OF_TEACHING, Organisation.Kind.MUNI_SERVICE, Organisation.Kind.UNIT),
+    Organisation.Level.SCHOOL: (Organisation.Kind.UNIT,),
+}
+
+
+def kinds_opened_below(parent: Organisation) -> tuple[Organisation.Kind, ...]:
+    """What may stand right below the organisation, the likeliest first.
+
+    A role is limited by the parents it is offered: below a municipality nothing of the region can be opened.
+    """
+    return _KINDS_BELOW[Organisation.Level(parent.level)]
+
+
 def districts_visible_to(actor: Actor) -> QuerySet[District]:
     """All of them for roles of the whole region; else the own one, or those with a member within reach."""
     if actor.rights.reach is Reach.REGION:

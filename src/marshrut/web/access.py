@@ -19,15 +19,22 @@ def public(view: Callable) -> Callable:
     return view
 
 
+def recognise(request) -> bool:
+    """Whether the reader has signed in to this region; the page then knows the reader's name and role."""
+    if request.region is None or not request.user.is_authenticated:
+        return False
+    if request.actor is None:
+        fill_actor(request)
+    return True
+
+
 def signed_in(view: Callable) -> Callable:
     """Open to everybody who has signed in to this region."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if request.region is None or not request.user.is_authenticated:
+        if not recognise(request):
             return redirect_to_login(request.get_full_path())
-        if request.actor is None:
-            fill_actor(request)
         return view(request, *args, **kwargs)
 
     guarded.access = "signed_in"

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 
 from marshrut.notices.queries import unread_count
 from marshrut.people.actor import Actor
 from marshrut.people.models import Charge
 from marshrut.web.navigation import navigation
+from marshrut.web.people.words import place_beside
 
 
 def page(request) -> dict:
@@ -42,10 +44,14 @@ def caption(charge: Charge | None) -> str:
     """«Руководитель организации, СОШ № 4»."""
     if charge is None:
         return "Педагог"
-    title = charge.get_role_display().capitalize() if charge.role != "cnppm_specialist" else "Специалист ЦНППМ"
-    place = charge.organisation or charge.district
+    title = charge.get_role_display()
     acting = " (замещает)" if charge.acting_for_id else ""
-    return f"{title}{acting}" + (f", {place}" if place else "")
+    place = _place(charge)
+    return f"{capfirst(title)}{acting}" + (f", {place}" if place else "")
+
+
+def _place(charge: Charge) -> str:
+    return place_beside(charge.get_role_display(), str(charge.organisation or charge.district or ""))
 
 
 def roles(request) -> list[dict]:
@@ -53,7 +59,7 @@ def roles(request) -> list[dict]:
     rows = [
         {
             "title": charge.get_role_display(),
-            "place": str(charge.organisation or charge.district or ""),
+            "place": _place(charge),
             "value": charge.pk,
             "active": request.actor.charge == charge,
         }

@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from marshrut.web.forms import Form
+
 NAV = [
     ("Что ждёт меня", "#tasks", True, 3),
     ("Педагоги", "#list", False),
@@ -199,7 +201,7 @@ ROLES = [
 STEPS = [("Файл", "#file"), ("Столбцы", "#columns"), ("Проверка", "#check"), ("Готово", "")]
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     surname = forms.CharField(label="Фамилия", max_length=100)
     born_on = forms.DateField(label="Дата рождения", help_text="Например, 14.05.1986")
     subject = forms.ChoiceField(
@@ -222,7 +224,7 @@ class SampleForm(forms.Form):
     )
 
 
-class SampleUpload(forms.Form):
+class SampleUpload(Form):
     file = forms.FileField(label="Файл")
 
 

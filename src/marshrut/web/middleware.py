@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from marshrut.people.actor import actor_of, charges_on
 from marshrut.regions.queries import registry
+from marshrut.web.typography import bind
 
 # No exception for scripts: no inline script, no eval, nothing from another host.
 POLICY = (
@@ -65,6 +66,18 @@ def enter_region(get_response):
         request.path_info = f"/{rest}"
         request.urlconf = "marshrut.config.urls_region"
         return get_response(request)
+
+    return middleware
+
+
+def keep_together(get_response):
+    """Numbers stay with their units and initials with their names, on every page, whoever wrote the words."""
+
+    def middleware(request):
+        response = get_response(request)
+        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = bind(response.content.decode(response.charset))
+        return response
 
     return middleware
 

@@ -186,6 +186,19 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(world, client_for):
     assert "уже прошло" in text
 
 
+def test_a_session_out_of_order_is_refused_at_its_field(world, client_for):
+    client, offer = client_for(world.centre()), world.offer()
+    first, second = ((world.today + timedelta(days=days)).isoformat() for days in (5, 6))
+    backwards = {"starts_on": second, "ends_on": first}
+    outside = {"starts_on": first, "ends_on": first, "days": second}
+    too_long = {"starts_on": first, "ends_on": first, "apply_until": second}
+
+    for told, field in ((backwards, "ends_on"), (outside, "days"), (too_long, "apply_until")):
+        answer = client.post(f"/offers/{offer.pk}/sessions/new/", told)
+        assert list(answer.context["form"].errors) == [field]
+        assert f'href="#id_{field}"' in html(answer)
+
+
 def test_only_keepers_edit_and_only_their_own(world, client_for):
     theirs = world.offer()
     own_place = world.municipality()

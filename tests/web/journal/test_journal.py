@@ -8,7 +8,7 @@ from tests.shared_data import ROOT
 
 from marshrut.base.journal import record
 from marshrut.people.roles import Role
-from marshrut.web.journal.words import KINDS, VERBS, named, said
+from marshrut.web.journal.words import KINDS, STEP, VERBS, named, said
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,13 @@ def test_every_word_of_the_journal_is_said_in_russian():
     assert written("subject_kind") - set(KINDS) == set()
 
 
+def test_no_act_names_the_sex_of_who_did_it():
+    assert [text for text in (*VERBS.values(), STEP) if "(" in text] == []
+
+
 def test_a_word_nobody_knows_is_still_a_sentence():
     assert (said("step_accepted"), said("unheard"), named("unheard")) == (
-        "изменил(а) состояние шага маршрута",
+        "изменение состояния шага маршрута",
         "другое действие",
         "запись",
     )
@@ -45,7 +49,7 @@ def test_the_auditor_sees_who_looked_and_not_what(world, client_for):
         facts={"secret": "содержание"},
     )  # fmt: skip
     text = client_for(world.actor(Role.AUDITOR)).get("/journal/?only=looked").content.decode()
-    assert ("Смотрелова А. П." in text, "открыл(а) страницу" in text, "содержание" in text) == (True, True, False)
+    assert ("Смотрелова А. П." in text, "просмотр страницы" in text, "содержание" in text) == (True, True, False)
 
 
 def test_the_journal_is_for_the_auditor_only(world, client_for):

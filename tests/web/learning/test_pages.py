@@ -1,6 +1,6 @@
 """The ledger of the person, the code of the day, the list of the provider."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -263,3 +263,15 @@ def test_what_waits_for_the_person_and_for_the_provider(
         row(world, world.session(offer, starts_in=-9))
     (many,) = what_waits(waiting, staff, world.today)
     assert many.title == "Подтвердить, кто прошёл: 5 занятий"
+
+
+def test_a_title_with_quotes_has_them_once_and_the_day_is_the_last_one(world, teacher):
+    offer = world.offer(title="Стажировка «Формирующее оценивание»")
+    running = world.session(offer, starts_in=-1, days=4)
+    row(world, running, person=teacher)
+    row(world, world.session(world.offer(title="Встреча"), starts_in=3), person=teacher)
+
+    now_, ahead = what_waits(waiting, world.actor(person=teacher), world.today)
+
+    assert now_.title == "«Стажировка „Формирующее оценивание“»"
+    assert (now_.due, ahead.due) == (running.ends_on, world.today + timedelta(days=3))

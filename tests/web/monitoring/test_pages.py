@@ -1,13 +1,16 @@
 """Indicator pages: the sentence first, numbers by right, names only for those who answer for the people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from marshrut.base.models import JournalEntry
+from marshrut.calc.indicators import Ratio, definition
 from marshrut.monitoring.models import IndicatorSettings, Snapshot
 from marshrut.monitoring.usecases.take_snapshot import take_snapshot
 from marshrut.people.roles import Role
+from marshrut.web.monitoring.views import words
+from marshrut.web.templatetags.russian import long_time
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trace("N1", "N3")]
 
@@ -45,6 +48,34 @@ def test_the_page_begins_with_a_sentence(world, figures, client_for):
 def test_a_methodist_starts_at_the_own_municipality(world, figures, client_for):
     _, text = page(client_for(world.methodist(figures["first"])), "/indicators/")
     assert "Диагностику Центра прошли 2 из 7." in text
+
+
+def test_one_of_four_organisations_is_said_in_russian():
+    said = {whole: words(Ratio(1, whole), definition("I4")) for whole in (1, 4, 21)}
+
+    assert said == {1: "1 из 1 организации", 4: "1 из 4 организаций", 21: "1 из 21 организации"}
+
+
+def test_the_columns_are_called_by_what_the_indicator_counts(world, figures, client_for):
+    _, text = page(client_for(world.centre()), "/indicators/I1/")
+    assert all(f">{head}</th>" in text for head in ("Прошли", "Всего работников"))
+
+
+def test_of_several_counts_of_a_day_the_newest_is_offered_and_the_list_tells_them_apart(world, figures, client_for):
+    client, old = client_for(world.centre()), figures["snapshot"]
+    again = {"starts_on": old.starts_on, "ends_on": old.ends_on, "as_of_on": old.as_of_on}
+    new = take_snapshot(**again, by=None, at=world.now + timedelta(minutes=7))
+
+    assert client.get("/indicators/").context["snapshots"] == [new]
+    assert client.get(f"/indicators/?snapshot={old.pk}").context["snapshots"] == [old, new]
+    text = client.get("/indicators/snapshots/").content.decode()
+    assert text.count("посчитан ") == 2
+    assert long_time(new.taken_at) in text
+
+
+def test_a_past_year_is_not_this_one(world, figures, client_for):
+    years = client_for(world.centre()).get("/indicators/snapshots/").context["past_years"]
+    assert max(years) == world.today.year - 1
 
 
 def test_nobody_sees_the_numbers_of_a_place_out_of_reach(world, figures, client_for):

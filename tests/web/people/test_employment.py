@@ -74,3 +74,24 @@ def test_work_is_ended_only_within_reach(world, scene, client_for):
     head = client_for(world.head(school))
     assert head.get("/people/new/").status_code == 403
     assert Employment.objects.get(person=foreign).ends_on is None
+
+
+def test_all_that_is_wrong_with_a_newcomer_is_said_at_once_at_its_fields(world, scene):
+    _, school, client = scene
+    wrong = newcomer(world, surname="Eлкина", birth_on="2050-01-01", snils="111", starts_on="")
+
+    answer = client.post(f"/people/new/?place={school.pk}", wrong)
+
+    errors = answer.context["form"].errors
+    assert set(errors) == {"surname", "birth_on", "snils", "starts_on"}
+    assert errors["birth_on"] == ["01.01.2050 ещё не наступило. Проверьте год рождения."]
+    assert 'href="#id_snils"' in answer.content.decode()
+
+
+def test_a_person_who_is_known_is_named_at_the_number(world, scene):
+    _, school, client = scene
+    client.post(f"/people/new/?place={school.pk}", newcomer(world))
+
+    again = client.post(f"/people/new/?place={school.pk}", newcomer(world))
+
+    assert list(again.context["form"].errors) == ["snils"]

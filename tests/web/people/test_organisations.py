@@ -201,6 +201,18 @@ def test_an_organisation_is_opened_below_another(world, client_for):
     assert (made.parent, made.level, made.territory) == (own, "school", own.territory)
 
 
+def test_what_is_opened_fits_its_parent_and_is_not_a_dream(world, client_for):
+    own = world.municipality()
+    client, school = client_for(world.methodist(own)), world.school(municipality=own)
+    told = {"kind": "unit", "full_name": "Филиал", "short_name": "Филиал", "opened_on": "2090-01-01"}
+    address = f"/people/organisations/new/?under={school.pk}"
+
+    assert "федеральная организация" not in client.get(address).content.decode()
+    assert list(client.post(address, told).context["form"].errors) == ["opened_on"]
+    assert list(client.post(address, told | {"kind": "federal"}).context["form"].errors) == ["kind"]
+    assert not Organisation.objects.filter(short_name="Филиал").exists()
+
+
 def test_a_charge_is_given_substituted_and_ended_on_the_organisations_page(world, client_for):
     own = world.municipality()
     school = world.school(municipality=own)

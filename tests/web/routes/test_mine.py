@@ -107,6 +107,19 @@ def test_a_step_says_where_it_stands(world, me, teacher):
     assert "Отозвать заявку" in html
 
 
+@pytest.mark.parametrize(
+    ("place", "times"), [("Лицей № 4, Чухломский район", 1), ("Лицей № 4", 1)], ids=["in the place", "beside it"]
+)
+def test_a_step_names_the_municipality_once(world, me, teacher, place, times):
+    offer = world.offer(mode="onsite")
+    territory = world.municipality("Чухломский район").territory
+    row = route(world, teacher, state="active", sessions=[world.session(offer, place=place, territory=territory)])
+
+    html = page(me, f"/routes/{row.pk}/steps/{row.steps.get().pk}/")
+
+    assert html.count("Чухломский район") == times
+
+
 def test_a_step_is_applied_for_from_its_page(world, me, teacher):
     row = route(world, teacher, state="active", sessions=[world.session()])
     step = row.steps.get()

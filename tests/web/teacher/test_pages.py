@@ -296,6 +296,18 @@ def test_growth_zones_tell_by_which_measurement_they_opened_and_closed(world, cl
     assert "Сейчас в работе" not in page
 
 
+def test_the_card_of_a_growth_zone_says_its_level_and_its_day_once(world, client_for):
+    walker = Walker(world, client_for)
+    day = world.today - timedelta(days=3)
+    estimate = world.estimate(world.participant(walker.person, state="published"), percent=30.0, measured_on=day)
+    review_deficit(estimate=estimate, at=world.now)
+
+    page = walker.client.get("/my/diagnostics/growth/").content.decode()
+
+    assert page.lower().count("высокий дефицит") == 1
+    assert page.count(long_date(day)) == 1
+
+
 def test_empty_pages_say_what_they_are_for(world, client_for):
     client = client_for(world.actor(person=world.teacher()))
 

@@ -38,6 +38,7 @@ class Definition:
     """An indicator for a reader: ``title`` as in the source, the rest in our own words.
 
     ``assumptions`` are readings of ours that the source does not settle; they are shown as such.
+    ``heads``: what the part and the whole are called over the columns of a table.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Definition:
     source: str
     assumptions: tuple[str, ...]
     unit: Unit
+    heads: tuple[str, str]
     switches: tuple[Switch, ...]
 
     def settings(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -96,6 +98,7 @@ INDICATORS: tuple[Definition, ...] = (
         source=SOURCE,
         assumptions=(_READING, _ONE_PERSON_ONCE),
         unit=Unit.PERSON,
+        heads=("Прошли", "Всего работников"),
         switches=(
             Switch(
                 "organiser",
@@ -124,6 +127,7 @@ INDICATORS: tuple[Definition, ...] = (
             "Второе прочтение — какая часть прошедших диагностику в периоде получила маршрут.",
         ),
         unit=Unit.PERSON,
+        heads=("С маршрутом", "Всего работников"),
         switches=(
             Switch(
                 "denominator",
@@ -152,6 +156,7 @@ INDICATORS: tuple[Definition, ...] = (
             "Оба условия — реестр и дефицит — должны выполняться для одного и того же обучения.",
         ),
         unit=Unit.PERSON,
+        heads=("Обучились", "Всего педагогов"),
         switches=(
             Switch(
                 "denominator",
@@ -178,6 +183,7 @@ INDICATORS: tuple[Definition, ...] = (
             "Если в штате нет заместителей, достаточно руководителя.",
         ),
         unit=Unit.TEAM,
+        heads=("Повысили", "Всего команд"),
         switches=(
             Switch(
                 "team_rule",
@@ -218,6 +224,7 @@ INDICATORS: tuple[Definition, ...] = (
             "и виден в списке пробелов.",
         ),
         unit=Unit.PERSON,
+        heads=("С поддержкой", "Всего молодых"),
         switches=(
             Switch(
                 "novice_rule",
@@ -243,6 +250,7 @@ INDICATORS: tuple[Definition, ...] = (
             "Программа из реестра, которую организация в периоде не реализует, в показатель не входит.",
         ),
         unit=Unit.PROGRAMME,
+        heads=("В реестре", "Всего программ"),
         switches=(),
     ),
 )

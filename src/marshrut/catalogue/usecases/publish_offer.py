@@ -16,6 +16,8 @@ from marshrut.people.models import Organisation, Subject
 
 
 class NotYourOffer(DomainError):
+    argument = "provider"
+
     def __init__(self, provider: Organisation):
         super().__init__(
             f"Публиковать от имени организации «{provider}» может она сама или ЦНППМ. "
@@ -24,6 +26,8 @@ class NotYourOffer(DomainError):
 
 
 class OfferLeadsToItself(DomainError):
+    argument = "requires"
+
     def __init__(self, offer: Offer):
         super().__init__(
             f"«{offer}» требует сначала пройти то, что само требует «{offer}»: так начать никто не сможет. "

@@ -19,6 +19,8 @@ CODE_LENGTH = 6
 
 
 class SessionInThePast(DomainError):
+    argument = "starts_on"
+
     def __init__(self, starts_on: date):
         super().__init__(
             f"Начало {starts_on:%d.%m.%Y} уже прошло, заявки подать никто не успеет. Укажите день впереди."
@@ -26,8 +28,16 @@ class SessionInThePast(DomainError):
 
 
 class DatesOutOfOrder(DomainError):
-    def __init__(self, what: str):
+    def __init__(self, argument: str, what: str):
+        self.argument = argument
         super().__init__(f"{what} Исправьте даты и сохраните ещё раз.")
+
+
+class NoSeats(DomainError):
+    argument = "seats"
+
+    def __init__(self):
+        super().__init__("Без мест записаться нельзя. Укажите число мест или оставьте поле пустым: без ограничения.")
 
 
 @transaction.atomic
@@ -50,20 +60,19 @@ def schedule_session(
 
     :raises SessionInThePast: it would begin before the day of ``at``.
     :raises DatesOutOfOrder: the end, a day or the last day for applications is out of the period.
+    :raises NoSeats: ``seats`` is 0.
     """
     days = sorted(set(days))
     if starts_on < localtime(at).date():
         raise SessionInThePast(starts_on)
     if ends_on < starts_on:
-        raise DatesOutOfOrder("Окончание раньше начала.")
+        raise DatesOutOfOrder("ends_on", "Окончание раньше начала.")
     if days and not (starts_on <= days[0] and days[-1] <= ends_on):
-        raise DatesOutOfOrder("Один из дней занятий выходит за период.")
+        raise DatesOutOfOrder("days", "Один из дней занятий выходит за период.")
     if apply_until is not None and apply_until > ends_on:
-        raise DatesOutOfOrder("Заявки принимаются дольше, чем идёт занятие.")
+        raise DatesOutOfOrder("apply_until", "Заявки принимаются дольше, чем идёт занятие.")
     if seats == 0:
-        raise DatesOutOfOrder(
-            "Без мест записаться нельзя. Укажите число мест или оставьте поле пустым: без ограничения."
-        )
+        raise NoSeats
     session = Session.objects.create(
         offer=offer,
         starts_on=starts_on,

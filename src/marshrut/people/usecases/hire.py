@@ -15,6 +15,8 @@ from marshrut.people.usecases._tree import refuse_closed
 
 
 class BornLater(DomainError):
+    argument = "starts_on"
+
     def __init__(self, *, person: Person):
         super().__init__(
             f"Дата рождения ({person.birth_on:%d.%m.%Y}) позже первого рабочего дня. Проверьте обе даты."
@@ -22,6 +24,8 @@ class BornLater(DomainError):
 
 
 class MainPlaceIsTaken(DomainError):
+    argument = "kind"
+
     def __init__(self, *, present: Employment):
         self.present = present
         super().__init__(
@@ -32,6 +36,8 @@ class MainPlaceIsTaken(DomainError):
 
 
 class HoldsThePost(DomainError):
+    argument = "position"
+
     def __init__(self, *, present: Employment):
         super().__init__(
             f"{present.person.short_name} уже занимает эту должность в «{present.organisation.short_name}» "

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from marshrut.base.journal import record
 from marshrut.people.models import Account
 from marshrut.web.access import public, signed_in
+from marshrut.web.forms import PlainWords
 from marshrut.web.middleware import CHARGE_KEY
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(PlainWords, AuthenticationForm):
     error_messages = {
         "invalid_login": "Логин или пароль не подошли. Проверьте раскладку клавиатуры и Caps Lock; если пароль "
         "забыт, попросите новый у методиста вашего муниципалитета или в ЦНППМ.",

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from marshrut.base.errors import DomainError
 from marshrut.catalogue.models import Offer
 from marshrut.catalogue.rules import KEEPERS, offers_kept_by
 from marshrut.catalogue.usecases.publish_offer import publish_offer
@@ -14,6 +13,7 @@ from marshrut.catalogue.usecases.refresh_offer import refresh_offer
 from marshrut.catalogue.usecases.schedule_session import schedule_session
 from marshrut.web.access import for_roles
 from marshrut.web.catalogue.forms import OfferForm, SessionForm
+from marshrut.web.forms import attempt
 
 
 def _kept(request, pk: int) -> Offer:
@@ -33,11 +33,10 @@ def edit_offer(request, pk: int):
 def _edit(request, offer: Offer | None):
     form = OfferForm(request.POST or None, by=request.actor, offer=offer)
     if request.method == "POST" and form.is_valid():
-        try:
-            saved = publish_offer(content=form.content, offer=offer, by=request.actor, at=now())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        saved = attempt(
+            form, lambda: publish_offer(content=form.content, offer=offer, by=request.actor, at=now())
+        )
+        if saved is not None:
             messages.success(request, "Сохранено." if offer else "Опубликовано. Теперь добавьте сроки.")
             return redirect("catalogue:offer", saved.pk)
     crumbs = [("Возможности", reverse("catalogue:list")), (offer.title if offer else "Новая", "")]
@@ -61,11 +60,9 @@ def new_session(request, pk: int):
     offer = _kept(request, pk)
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            session = schedule_session(offer=offer, by=request.actor, at=now(), **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        told = form.cleaned_data
+        session = attempt(form, lambda: schedule_session(offer=offer, by=request.actor, at=now(), **told))
+        if session is not None:
             messages.success(request, "Срок добавлен, запись открыта.")
             return redirect("learning:session", session.pk)
     crumbs = [

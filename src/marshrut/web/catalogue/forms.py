@@ -11,12 +11,13 @@ from marshrut.competences.models import Competence, Framework
 from marshrut.people.actor import Actor
 from marshrut.people.models import Organisation, Subject, Territory
 from marshrut.web.catalogue.words import LITTLE, MUCH
+from marshrut.web.forms import Form
 
 # What a word means in logits: inside each of the three bands of the page.
 GAINS = (("0", "не влияет"), ("0.3", "немного"), ("0.6", "заметно"), ("1.0", "сильно"))
 
 
-class OfferForm(forms.Form):
+class OfferForm(Form):
     """``gain_<competence>``: one select a competence of the frameworks in force."""
 
     title = forms.CharField(label="Название", max_length=400)
@@ -106,7 +107,7 @@ def _nearest(gain: float | None) -> str:
     return "0.3" if gain < LITTLE else "0.6" if gain < MUCH else "1.0"
 
 
-class SessionForm(forms.Form):
+class SessionForm(Form):
     starts_on = forms.DateField(label="Начало", widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(label="Окончание", widget=forms.DateInput(attrs={"type": "date"}))
     days = forms.CharField(

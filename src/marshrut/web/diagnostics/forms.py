@@ -10,6 +10,7 @@ from marshrut.people.actor import Actor
 from marshrut.people.models import Organisation, Position, Qualification, Subject
 from marshrut.people.roles import Role
 from marshrut.people.rules import organisations_visible_to
+from marshrut.web.forms import Form
 
 OWN_ORGANISERS = {
     Role.CNPPM_SPECIALIST: (
@@ -21,7 +22,7 @@ OWN_ORGANISERS = {
 }
 
 
-class InstrumentForm(forms.Form):
+class InstrumentForm(Form):
     instrument = forms.ModelChoiceField(
         Instrument.objects.all(),
         label="Чем измеряем?",
@@ -36,7 +37,7 @@ class InstrumentForm(forms.Form):
         field.label_from_instance = lambda one: f"{one.title} — {one.get_kind_display()}, версия {one.version}"
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(Form):
     title = forms.CharField(
         label="Как назвать кампанию?",
         max_length=300,
@@ -54,7 +55,7 @@ class PurposeForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class DatesForm(forms.Form):
+class DatesForm(Form):
     organiser = forms.ChoiceField(label="Кто проводит?", widget=forms.RadioSelect)
     starts_on = forms.DateField(
         label="Первый день",
@@ -84,7 +85,7 @@ class DatesForm(forms.Form):
         return cleaned
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(Form):
     """Whom to invite: every field narrows."""
 
     place = forms.ModelChoiceField(
@@ -113,7 +114,7 @@ _WITH_TEACHERS = (
 )
 
 
-class ResultFileForm(forms.Form):
+class ResultFileForm(Form):
     file = forms.FileField(
         label="Файл результатов",
         error_messages={"required": "Выберите файл.", "empty": "Файл пустой: в нём нет ни одного байта."},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marshrut.deficits.models import Deficit, Level, SupportRule
 from marshrut.deficits.queries import Finding
-from marshrut.web.templatetags.russian import percent
+from marshrut.web.templatetags.russian import percent, quoted
 
 SUPPORT = {
     SupportRule.Support.ROUTE: "индивидуальный образовательный маршрут: шаги на год под ваши зоны роста",
@@ -97,7 +97,7 @@ def summary(rows: list[Told]) -> list[str]:
         ("zone", "Зона роста", "Зоны роста"),
         ("unclear", "Пока не определено", "Пока не определены"),
     ):
-        titles = [f"«{row.title}»" for row in rows if row.place == place]
+        titles = [quoted(row.title) for row in rows if row.place == place]
         if titles:
             said.append(f"{one if len(titles) == 1 else many}: {', '.join(titles)}.")
     return said

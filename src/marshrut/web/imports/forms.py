@@ -12,13 +12,14 @@ from marshrut.people.roles import Reach
 from marshrut.people.rules import organisations_visible_to
 from marshrut.people.staff_import.plan import KIND_TITLES
 from marshrut.people.staff_list import TITLES, Field
+from marshrut.web.forms import Form
 from marshrut.web.templatetags.russian import counted
 
 MEGABYTE = 1024 * 1024
 NOT_NEEDED = ""
 
 
-class StaffFileForm(forms.Form):
+class StaffFileForm(Form):
     """A file; the centre also says whose list it is."""
 
     sender = forms.ModelChoiceField(
@@ -58,7 +59,7 @@ def _municipality(organisation: Organisation) -> str:
     return organisation.territory.short_title if organisation.territory else organisation.short_name
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(Form):
     """Which kinds of changes are taken; the absent stay unless somebody says otherwise."""
 
     accepted = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
@@ -69,7 +70,7 @@ class ConsentForm(forms.Form):
         self.fields["accepted"].choices = [(kind, KIND_TITLES[kind]) for kind in kinds]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Где работают эти люди",
@@ -89,7 +90,7 @@ def _places(actor: Actor, staff_import: StaffImport) -> QuerySet[Organisation]:
     return places if sender is None else places.filter(path__startswith=sender.path)
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(Form):
     """One choice of a field for every column of every sheet; ``sheets`` as the report of a preview has them."""
 
     def __init__(self, *args, sheets: Sequence[Mapping], **kwargs):

@@ -3,9 +3,10 @@
 from django import forms
 
 from marshrut.catalogue.models import Session
+from marshrut.web.forms import Form
 
 
-class CompletionForm(forms.Form):
+class CompletionForm(Form):
     """Facts that the chosen people share."""
 
     completed_on = forms.DateField(label="День прохождения", widget=forms.DateInput(attrs={"type": "date"}))
@@ -18,7 +19,7 @@ class CompletionForm(forms.Form):
         self.fields["hours"].label = f"Засчитать часов из {session.offer.hours}"
 
 
-class SeatsForm(forms.Form):
+class SeatsForm(Form):
     seats = forms.IntegerField(
         label="Мест", required=False, min_value=1, max_value=100000, help_text="Пусто — без ограничения."
     )

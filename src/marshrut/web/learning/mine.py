@@ -19,6 +19,7 @@ from marshrut.routes.rules import routes_visible_to
 from marshrut.web.access import signed_in
 from marshrut.web.catalogue import asked
 from marshrut.web.catalogue import words as offers
+from marshrut.web.templatetags.russian import quoted
 
 State = Participation.State
 TONES = {
@@ -121,5 +122,5 @@ def here(request):
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return render(request, "learning/here.html", {"code": code}, status=422)
-    messages.success(request, f"Вы отмечены: «{row.session.offer.title}».")
+    messages.success(request, f"Вы отмечены: {quoted(row.session.offer.title)}.")
     return redirect("learning:mine")

@@ -28,7 +28,7 @@ from marshrut.web.learning.forms import CompletionForm, SeatsForm
 from marshrut.web.learning.mine import TONES
 from marshrut.web.learning.qr import qr_svg
 from marshrut.web.lists import Column, Filter, ListPage, xlsx_response
-from marshrut.web.templatetags.russian import counted
+from marshrut.web.templatetags.russian import counted, short_period
 
 COLUMNS = (
     Column("title", "Название", lambda one: one.offer.title, sort=("offer__title",)),
@@ -96,7 +96,7 @@ def _session_row(session: Session) -> dict:
     return {
         "session": session,
         "url": reverse("learning:session", args=[session.pk]),
-        "when": offers.when(session),
+        "when": short_period(session.starts_on, session.ends_on),
         "where": offers.where(session, session.offer),
         "cancelled": session.state == Session.State.CANCELLED,
     }

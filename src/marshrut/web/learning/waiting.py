@@ -9,7 +9,7 @@ from marshrut.learning.models import Participation
 from marshrut.learning.queries import sessions_to_confirm
 from marshrut.people.actor import Actor
 from marshrut.web.catalogue import words as offers
-from marshrut.web.templatetags.russian import counted
+from marshrut.web.templatetags.russian import counted, quoted
 from marshrut.web.waiting import Waiting
 
 SOON_DAYS = 7
@@ -32,11 +32,11 @@ def _to_come(actor: Actor, on: date) -> list[Waiting]:
     )
     return [
         Waiting(
-            title=f"«{row.session.offer.title}»",
+            title=quoted(row.session.offer.title),
             detail=f"{offers.when(row.session)}, {offers.where(row.session, row.session.offer)}. Место закреплено.",
             url=reverse("learning:here") if row.session.starts_on <= on else reverse("learning:mine"),
             button="Отметиться на занятии" if row.session.starts_on <= on else "Посмотреть",
-            due=max(row.session.starts_on, on),
+            due=row.session.ends_on if row.session.starts_on <= on else row.session.starts_on,
         )
         for row in held.select_related("session__offer", "session__territory").order_by("session__starts_on")
     ]
@@ -58,7 +58,7 @@ def _to_confirm(actor: Actor, on: date) -> list[Waiting]:
         ]
     return [
         Waiting(
-            title=f"Подтвердить, кто прошёл: «{title}»",
+            title=f"Подтвердить, кто прошёл: {quoted(title)}",
             detail="Пока вы не подтвердите, часы людей и шаги их маршрутов стоят на месте.",
             url=reverse("learning:session", args=[pk]),
             button="Отметить, кто был",

@@ -33,8 +33,7 @@ def snapshots(request):
         {
             "page": page,
             "may_take": may_take_snapshot(request.actor),
-            "year": localdate().year,
-            "years": range(localdate().year, localdate().year - 6, -1),
+            "past_years": range(localdate().year - 1, localdate().year - 7, -1),
         },
     )
 

@@ -185,10 +185,10 @@ def words(share: Share | None, about: Definition) -> str:
         return "данных нет"
     if isinstance(share, Hidden):
         return share.text
-    forms = {
-        Unit.PERSON: "человек,человека,человек",
-        Unit.TEAM: "организация,организации,организаций",
-        Unit.PROGRAMME: "программа,программы,программ",
+    forms = {  # after «из»: «из 21 человека», «из 4 организаций»
+        Unit.PERSON: "человека,человек,человек",
+        Unit.TEAM: "организации,организаций,организаций",
+        Unit.PROGRAMME: "программы,программ,программ",
     }[about.unit]
     return f"{grouped(share.part)} из {counted(share.whole, forms)}"
 

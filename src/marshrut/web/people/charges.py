@@ -17,7 +17,8 @@ from marshrut.people.rules import (
 from marshrut.people.usecases.end_charge import end_charge
 from marshrut.people.usecases.give_charge import give_charge
 from marshrut.web.access import for_roles
-from marshrut.web.people.forms import ChargeForm, EndForm, SubstituteForm, attempt
+from marshrut.web.forms import attempt
+from marshrut.web.people.forms import ChargeForm, EndForm, SubstituteForm
 from marshrut.web.people.picking import number, pick_person
 from marshrut.web.templatetags.russian import long_date
 
@@ -99,7 +100,7 @@ def _ask_whom(request, title: str, lead: str, question: str, back: str):
         "title": title,
         "lead": lead,
         "question": question,
-        "hint": "Начните набирать фамилию. «Е» и «ё» не различаются.",
+        "hint": "Начните набирать фамилию.",
         "picking": pick_person(request, people, answer="person"),
         "back": back,
     }

@@ -13,7 +13,8 @@ from marshrut.people.usecases.form_district import form_district
 from marshrut.people.usecases.join_district import join_district
 from marshrut.people.usecases.leave_district import leave_district
 from marshrut.web.access import for_roles
-from marshrut.web.people.forms import DistrictForm, JoinForm, LeaveForm, attempt
+from marshrut.web.forms import attempt
+from marshrut.web.people.forms import DistrictForm, JoinForm, LeaveForm
 from marshrut.web.people.organisations import LOOKING
 from marshrut.web.templatetags.russian import counted, long_date, period
 

@@ -12,7 +12,8 @@ from marshrut.people.rules import employments_changeable_by, parents_offered_to,
 from marshrut.people.usecases.dismiss import dismiss
 from marshrut.people.usecases.hire import hire
 from marshrut.web.access import for_roles
-from marshrut.web.people.forms import DismissForm, HireForm, NewcomerForm, attempt
+from marshrut.web.forms import attempt
+from marshrut.web.people.forms import DismissForm, HireForm, NewcomerForm
 from marshrut.web.people.picking import number, pick_organisation
 from marshrut.web.templatetags.russian import long_date
 

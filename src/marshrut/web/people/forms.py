@@ -1,19 +1,20 @@
 """Forms about people and organisations. A refusal of the field comes back as the form's own error."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from functools import partial
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 
-from marshrut.base.errors import DomainError
 from marshrut.people.models import Employment, Organisation, Person, Position, Subject
+from marshrut.people.personal import possible_birth, possible_name, true_snils
 from marshrut.people.queries import children_on, staff_from
 from marshrut.people.roles import RIGHTS, Reach, Role
+from marshrut.people.rules import kinds_opened_below
+from marshrut.web.forms import Form, refusal_at
 from marshrut.web.templatetags.russian import long_date
 
-T = TypeVar("T")
 BASIS = "Например: «приказ № 128/1 от 30.05.2026»."
 
 
@@ -31,7 +32,6 @@ def day_field(label: str, hint: str = "", *, required: bool = True) -> forms.Dat
         required=required,
         widget=DayInput(),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages={"required": "Укажите дату.", "invalid": "Такой даты нет. Пример: 01.09.2026."},
     )
 
 
@@ -41,17 +41,7 @@ def text_field(label: str, hint: str = "", *, limit: int = 200, required: bool =
         help_text=hint,
         max_length=limit,
         required=required,
-        error_messages={"required": "Заполните это поле."},
     )
-
-
-def attempt(form: forms.Form, act: Callable[[], T]) -> T | None:
-    """What ``act`` returns; None when the field refuses: its words are then the form's error."""
-    try:
-        return act()
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 def choice_field(label: str, hint: str = "") -> forms.ModelChoiceField:
@@ -60,35 +50,34 @@ def choice_field(label: str, hint: str = "") -> forms.ModelChoiceField:
         label=label,
         help_text=hint,
         empty_label="Выберите",
-        error_messages={"required": "Выберите из списка.", "invalid_choice": "Выберите из списка."},
     )
 
 
 # --- organisations ---------------------------------------------------------------------------------------
 
 
-class RenameForm(forms.Form):
+class RenameForm(Form):
     full_name = text_field("Полное название", limit=500)
     short_name = text_field("Краткое название", "Так организацию показывают в таблицах.")
     starts_on = day_field("С какого дня", "Раньше этого дня в отчётах останется прежнее название.")
     basis = text_field("Основание", BASIS, required=False)
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     starts_on = day_field("С какого дня", "До этого дня организация остаётся на прежнем месте дерева.")
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     closed_on = day_field("Последний день работы", "История организации сохранится.")
     basis = text_field("Основание", BASIS, required=False)
 
 
-class MergeForm(forms.Form):
+class MergeForm(Form):
     on = day_field("С какого дня", "Это первый день, когда сотрудники работают уже в объединённой организации.")
     basis = text_field("Основание", BASIS, required=False)
 
 
-class SplitForm(forms.Form):
+class SplitForm(Form):
     """A page of the wizard of a split; ``on``, the first day of the new organisation, once it is known."""
 
     def __init__(self, *args, organisation: Organisation, on: date | None = None, **kwargs) -> None:
@@ -134,8 +123,8 @@ class SplitStaffForm(SplitForm):
             field.error_messages |= {"invalid_choice": gone, "invalid_pk_value": gone}
 
 
-class OpenForm(forms.Form):
-    kind = forms.ChoiceField(label="Вид", choices=Organisation.Kind, initial=Organisation.Kind.SCHOOL)
+class OpenForm(Form):
+    kind = forms.ChoiceField(label="Вид")
     full_name = text_field("Полное название", limit=500)
     short_name = text_field("Краткое название", "Так организацию показывают в таблицах.")
     opened_on = day_field("Работает с")
@@ -149,22 +138,26 @@ class OpenForm(forms.Form):
     is_rural = forms.BooleanField(label="Сельская", required=False)
     basis = text_field("Основание", BASIS, required=False)
 
+    def __init__(self, *args, parent: Organisation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_opened_below(parent)]
+
 
 # --- districts -------------------------------------------------------------------------------------------
 
 
-class DistrictForm(forms.Form):
+class DistrictForm(Form):
     title = text_field("Название округа")
     formed_on = day_field("Образован")
     basis = text_field("Основание", BASIS, limit=300, required=False)
 
 
-class JoinForm(forms.Form):
+class JoinForm(Form):
     authority = forms.ModelChoiceField(
         queryset=Organisation.objects.filter(kind=Organisation.Kind.MUNI_AUTHORITY, closed_on=None),
         label="Муниципалитет",
         empty_label="Выберите",
-        error_messages={"required": "Выберите муниципалитет.", "invalid_choice": "Выберите из списка."},
+        error_messages={"required": "Выберите муниципалитет."},
     )
     starts_on = day_field("Вступает с")
     consent = text_field(
@@ -172,7 +165,7 @@ class JoinForm(forms.Form):
     )
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(Form):
     ends_on = day_field("Последний день участия", "Всё, что округ сделал до этого дня, останется общим.")
     basis = text_field("Основание", BASIS, required=False)
 
@@ -180,7 +173,7 @@ class LeaveForm(forms.Form):
 # --- people ----------------------------------------------------------------------------------------------
 
 
-class PostForm(forms.Form):
+class PostForm(Form):
     position = choice_field("Должность")
     subjects = forms.ModelMultipleChoiceField(
         queryset=Subject.objects.all(),
@@ -198,7 +191,7 @@ class TransferPostForm(PostForm):
     )
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     on = day_field("Первый день на новом месте", "Накануне закончится работа на прежнем.")
 
 
@@ -222,20 +215,35 @@ class NewcomerForm(HireForm):
     email = forms.EmailField(
         label="Почта",
         required=False,
-        error_messages={"invalid": "Проверьте адрес: например, anna@example.ru."},
     )
 
     field_order = ("surname", "given_name", "patronymic", "birth_on", "sex", "snils", "email")
 
+    def clean(self) -> dict:
+        """All that is wrong with the person is said at once, at its fields."""
+        told = super().clean()
+        checks = {
+            "surname": possible_name,
+            "given_name": possible_name,
+            "patronymic": possible_name,
+            "birth_on": partial(possible_birth, today=localdate()),
+            "snils": true_snils,
+        }
+        for name, check in checks.items():
+            if told.get(name):
+                with refusal_at(self, name):
+                    check(told[name])
+        return told
 
-class DismissForm(forms.Form):
+
+class DismissForm(Form):
     ends_on = day_field("Последний рабочий день")
 
 
 # --- charges ---------------------------------------------------------------------------------------------
 
 
-class ChargeForm(forms.Form):
+class ChargeForm(Form):
     role = forms.ChoiceField(label="Роль", error_messages={"required": "Выберите роль."})
     starts_on = day_field("С какого дня")
     ends_on = day_field("По какой день", "Оставьте пустым, если срок не ограничен.", required=False)
@@ -247,11 +255,11 @@ class ChargeForm(forms.Form):
         self.fields["role"].choices = [(role.value, capfirst(role.label)) for role in in_place]
 
 
-class SubstituteForm(forms.Form):
+class SubstituteForm(Form):
     starts_on = day_field("С какого дня")
     ends_on = day_field("По какой день")
     basis = text_field("Основание", BASIS, required=False)
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     ends_on = day_field("Последний день")

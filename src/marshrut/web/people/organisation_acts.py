@@ -18,7 +18,8 @@ from marshrut.people.usecases.move_organisation import move_organisation
 from marshrut.people.usecases.open_organisation import open_organisation
 from marshrut.people.usecases.rename_organisation import rename_organisation
 from marshrut.web.access import for_roles
-from marshrut.web.people.forms import CloseForm, MergeForm, MoveForm, OpenForm, RenameForm, attempt
+from marshrut.web.forms import attempt
+from marshrut.web.people.forms import CloseForm, MergeForm, MoveForm, OpenForm, RenameForm
 from marshrut.web.people.picking import number, pick_organisation
 from marshrut.web.templatetags.russian import counted, long_date
 
@@ -131,7 +132,7 @@ def open_new(request):
         picking = pick_organisation(request, parents, answer="under")
         context = {"title": "Открыть организацию", "question": "Кому она подчинена?", "picking": picking}
         return render(request, "people/act.html", context | {"back": reverse("people:organisations")})
-    form = OpenForm(request.POST or None, initial={"opened_on": localdate()})
+    form = OpenForm(request.POST or None, parent=parent, initial={"opened_on": localdate()})
     if form.is_valid():
         made = attempt(form, lambda: _open(request, parent, form.cleaned_data))
         if made is not None:

@@ -24,7 +24,7 @@ from marshrut.people.rules import (
 from marshrut.routes.rules import people_followed_by
 from marshrut.web.access import signed_in
 from marshrut.web.people.sections import sections
-from marshrut.web.people.words import experience_in_words, work_line
+from marshrut.web.people.words import experience_in_words, place_beside, work_line
 from marshrut.web.templatetags.russian import counted, long_date, period
 
 VIEWS_SHOWN = 20
@@ -150,7 +150,7 @@ def _work(work: Work, today: date) -> dict:
 def _role(held) -> dict:
     return {
         "title": capfirst(held.role_title),
-        "scope": held.scope,
+        "scope": place_beside(held.role_title, held.scope),
         "instead_of": held.instead_of,
         "period": period(held.starts_on, held.ends_on),
     }

@@ -19,6 +19,11 @@ def experience_in_words(months: int | None) -> str:
     return " ".join(parts) or "меньше месяца"
 
 
+def place_beside(role: str, place: str) -> str:
+    """The place of a role; nothing when the role names it: «специалист ЦНППМ» of «ЦНППМ»."""
+    return "" if place.casefold() in role.casefold() else place
+
+
 def work_line(positions: Sequence[Work]) -> str:
     """«Учитель, СОШ № 4»: the first post, which is the main one; «Сейчас без места работы» without any."""
     if not positions:

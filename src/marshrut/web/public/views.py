@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from marshrut.regions.models import Region
-from marshrut.web.access import public
+from marshrut.web.access import public, recognise
 
 
 @public
@@ -12,10 +12,12 @@ def regions(request):
 
 
 def not_found(request, exception=None):
+    recognise(request)  # an address that leads nowhere has asked nobody who is here
     return render(request, "errors/404.html", status=404)
 
 
 def forbidden(request, exception=None):
+    recognise(request)
     return render(request, "errors/403.html", status=403)
 
 

@@ -5,9 +5,10 @@ from django import forms
 from marshrut.routes.models import Route
 from marshrut.routes.proposal import HOURS_PER_QUARTER
 from marshrut.routes.usecases.propose_route import MOST_HOURS
+from marshrut.web.forms import Form
 
 
-class OtherRouteForm(forms.Form):
+class OtherRouteForm(Form):
     """Limits of another proposal. ``steps``: offers of the present one, each of which may be declined."""
 
     hours = forms.IntegerField(

@@ -145,4 +145,8 @@ def _facts(step: RouteStep) -> list[tuple]:
 
 
 def _address(session) -> str:
-    return session.territory.short_title if session and session.place and session.territory else ""
+    """The municipality, where the place alone doesn't say it."""
+    if session is None or not session.place or session.territory is None:
+        return ""
+    municipality = session.territory.short_title
+    return "" if municipality in session.place else municipality

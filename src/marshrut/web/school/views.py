@@ -18,7 +18,7 @@ from marshrut.routes.rules import routes_to_approve, routes_visible_to
 from marshrut.web.access import for_roles
 from marshrut.web.catalogue import asked
 from marshrut.web.catalogue import words as offers
-from marshrut.web.templatetags.russian import counted, noun
+from marshrut.web.templatetags.russian import counted, noun, short_period
 
 DECIDERS = (Role.SCHOOL_HEAD, Role.MUNI_METHODIST, Role.CNPPM_SPECIALIST)
 SHOWN = 200
@@ -64,7 +64,7 @@ def _application(row: Participation, today) -> dict:
         "row": row,
         "title": offer.title,
         "hours": offer.hours,
-        "when": offers.when(session),
+        "when": short_period(session.starts_on, session.ends_on),
         "where": offers.where(session, offer),
         "seats": offers.seats(session),
         "late": session.starts_on <= today,

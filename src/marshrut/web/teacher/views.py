@@ -28,7 +28,7 @@ from marshrut.web.access import signed_in
 from marshrut.web.diagnostics import words
 from marshrut.web.diagnostics.recommendation import measured_on, told_to
 from marshrut.web.diagnostics.recommendation import recommendation as paper
-from marshrut.web.templatetags.russian import long_date
+from marshrut.web.templatetags.russian import long_date, quoted
 
 STATE = Participant.State
 
@@ -285,12 +285,15 @@ def growth(request):
 
 
 def _history(deficit, reviews: list[Review]) -> list[dict]:
-    """The measurements of the competence as a story, newest first."""
-    story = []
-    for review in reviews:
+    """The measurements of the competence as a story, newest first. Its level is the card's own where they agree."""
+    story, shown = [], (deficit.current_level or deficit.level) if deficit.closed_at is None else None
+    for place, review in enumerate(reviews):
         estimate = review.estimate
-        said = "ещё не определено" if review.level == Level.UNDETERMINED else f"{review.get_level_display()} дефицит"
-        what = f"{said.capitalize()} — «{estimate.participant.campaign.title}»"
+        what = quoted(estimate.participant.campaign.title)
+        if place or review.level != shown:
+            undetermined = review.level == Level.UNDETERMINED
+            said = "ещё не определено" if undetermined else f"{review.get_level_display()} дефицит"
+            what = f"{said.capitalize()} — {what}"
         event = {"when": long_date(estimate.measured_on), "what": what, "tone": ""}
         if estimate.pk == deficit.opened_by_id:
             event |= {"detail": "Этим измерением зона роста выявлена.", "tone": "warning"}

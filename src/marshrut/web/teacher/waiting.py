@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from marshrut.diagnostics.models import Participant
 from marshrut.diagnostics.queries import open_invitations
 from marshrut.people.actor import Actor
+from marshrut.web.templatetags.russian import quoted
 from marshrut.web.waiting import Waiting
 
 _WORDS = {
@@ -36,7 +37,7 @@ def waiting(actor: Actor, on: date) -> list[Waiting]:
         title, detail, button = _WORDS[Participant.State(participant.state)]
         found.append(
             Waiting(
-                title=f"{title}: «{participant.campaign.title}»",
+                title=f"{title}: {quoted(participant.campaign.title)}",
                 url=reverse("teacher:invitation", args=[participant.pk]),
                 button=button,
                 detail=detail,

@@ -80,10 +80,11 @@ def page_head(content, *, title, lead="", crumbs=(), state="", state_tone="neutr
     """``{% page_head title="…" lead="…" crumbs=crumbs state="…" state_tone="info" %}one button{%
     endpage_head %}``
 
-    ``crumbs``: [(title, url)], the last one is this page and has no url. The body holds the one primary
-    act.
+    ``crumbs``: [(title, url)], the last one is this page and has no url; it is shown where its words are
+    not those of the title. The body holds the one primary act.
     """
-    context = {"title": title, "lead": lead, "crumbs": crumbs, "state": state, "state_tone": state_tone}
+    above = [crumb for crumb in crumbs if crumb[1] or crumb[0] != title]  # the title is not said twice
+    context = {"title": title, "lead": lead, "crumbs": above, "state": state, "state_tone": state_tone}
     return render_to_string("components/page_head.html", context | {"content": mark_safe(content.strip())})
 
 

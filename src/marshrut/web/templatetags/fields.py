@@ -75,7 +75,12 @@ def _summary(form: BaseForm) -> Iterable[dict[str, str]]:
     for bound in form:
         target = f"{bound.auto_id}_0" if _is_group(bound) else bound.auto_id
         for error in bound.errors:
-            yield {"text": f"{bound.label}: {error[:1].lower()}{error[1:]}", "target": target}
+            yield {"text": f"{bound.label}: {_inside_a_sentence(error)}", "target": target}
+
+
+def _inside_a_sentence(text: str) -> str:
+    """«Укажите дату.» → «укажите дату.»; an abbreviation keeps its letters: «ИНН — 10 цифр»."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 @register.inclusion_tag("components/error_summary.html")

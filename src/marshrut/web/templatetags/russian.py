@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 register = template.Library()
+_INNER_QUOTES = str.maketrans("«»", "„“")
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
@@ -36,6 +37,12 @@ def noun(number: int, forms: str) -> str:
 def grouped(number) -> str:
     """7140 → «7 140» with a narrow no-break space."""
     return f"{int(number):,}".replace(",", "\u202f")
+
+
+@register.filter
+def quoted(title: str) -> str:
+    """«Курс»; marks inside become the inner ones: «Стажировка „Оценивание“»."""
+    return f"«{title.translate(_INNER_QUOTES)}»"
 
 
 @register.filter
@@ -77,6 +84,17 @@ def period(starts_on: date, ends_on: date | None) -> str:
         return f"{starts_on.day}–{date_format(ends_on, 'j E Y')}"
     first = "j E" if starts_on.year == ends_on.year else "j E Y"
     return f"{date_format(starts_on, first)} — {date_format(ends_on, 'j E Y')}"
+
+
+@register.simple_tag
+def short_period(starts_on: date, ends_on: date) -> str:
+    """For tables: «12.03.2026», «19–23.11.2026», «28.02–04.03.2026», «29.12.2026–02.01.2027»."""
+    last = short_date(ends_on)
+    if starts_on == ends_on:
+        return last
+    if starts_on.year != ends_on.year:
+        return f"{short_date(starts_on)}–{last}"
+    return f"{starts_on:%d}–{last}" if starts_on.month == ends_on.month else f"{starts_on:%d.%m}–{last}"
 
 
 @register.filter
