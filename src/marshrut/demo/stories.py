@@ -92,8 +92,10 @@ def _ask_to_clarify(story: Story) -> None:
     human = story.scene.shown["walking"]
     route = Route.objects.get(person=human.row, state=Route.State.ACTIVE)
     tutor = _acting(story, route.tutor, Role.TUTOR)
-    at = story.days.at - timedelta(days=1, hours=3)
     step = route.steps.exclude(state=RouteStep.State.ACCEPTED).order_by("position").first()
+    at = min(story.days.at, max(story.days.at - timedelta(days=1, hours=3), moment(step.starts_on, 12)))
+    if step.starts_on > story.days.today:
+        return  # a course of one day may still be ahead: nothing to ask about yet
     ask_and_tell(step=step, by=tutor, at=at, question=ASK)
 
 
