@@ -108,6 +108,29 @@ def test_the_head_and_then_the_methodist_say_their_word(world, client_for, schoo
     assert row.state == "approved"
 
 
+def test_hours_above_the_limit_are_told_where_the_word_is_given(world, client_for, school):
+    session = world.session(world.offer(hours=56), starts_in=0)
+    heavy = route(world, world.teacher(school), state="agreed_by_teacher", sessions=[session])
+    light = route(world, world.teacher(school), state="agreed_by_teacher", sessions=[])
+    head = client_for(world.head(school))
+
+    text = html(head.get(f"/routes/{heavy.pk}/"))
+
+    assert text.index("Ваше слово") < text.index("Часов больше предела педагога") < text.index("Согласовать маршрут")
+    assert "56 ч при пределе 36 ч" in text
+    assert "Часов больше предела педагога" not in html(head.get(f"/routes/{light.pk}/"))
+
+
+def test_the_own_cancelled_route_leads_back_to_the_own_page(world, client_for, school):
+    row = route(world, world.teacher(school), state="cancelled")
+    me = client_for(world.actor(person=row.person))
+
+    crumbs = html(me.get(f"/routes/{row.pk}/")).split('class="crumbs"')[1].split("</nav>")[0]
+
+    assert '/north/routes/my/"' in crumbs
+    assert '/north/routes/"' not in crumbs
+
+
 def test_sending_back_without_words_is_answered(world, client_for, school):
     row = route(world, world.teacher(school), state="agreed_by_teacher")
     answer = client_for(world.head(school)).post(

@@ -92,6 +92,8 @@ def route_page(request, pk: int):
         )
     steps, reasons = list(steps_of(route)), shows_reasons(request, route)
     rows = rows_of(steps, route.person)
+    quarters = quarters_of_route(route, steps, rows, on=today, own=own, with_reasons=reasons)
+    where = ("Мой маршрут", reverse("routes:mine")) if own else ("Маршруты", reverse("routes:list"))
     return render(
         request,
         "routes/route.html",
@@ -99,8 +101,9 @@ def route_page(request, pk: int):
             "route": route,
             "state": words.state(route),
             "tone": words.tone(route),
-            "crumbs": [("Маршруты", reverse("routes:list")), (route.person.short_name, "")],
-            "quarters": quarters_of_route(route, steps, rows, on=today, own=own, with_reasons=reasons),
+            "crumbs": [where, (route.person.short_name, "")],
+            "quarters": quarters,
+            "over": [one for one in quarters if one["hours"] > one["limit"]],
             "story": words.story(route, list(decisions_of(route))),
             "goal": route.goal if reasons else "",
             "facts": _facts(route, steps),

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from marshrut.base.errors import DomainError
+from marshrut.calc.routing.wording import reason_parts
 from marshrut.catalogue.models import OfferGain
 from marshrut.catalogue.queries import taking_applications
 from marshrut.catalogue.rules import sessions_visible_to
@@ -63,7 +64,7 @@ def step_page(request, pk: int, step_pk: int):
             "queue": place_in_queue(row) if row and row.state == Participation.State.WAITING else None,
             "words": words.step_words(step, row, today),
             "tone": _tone(step, row),
-            "why": step.reason if reasons else "",
+            "why": reason_parts(step.reason) if reasons else None,
             "deficits": _deficits(request, step),
             "gains": [(gain.competence.title, offers.how_much(gain)) for gain in gains],
             "facts": _facts(step),

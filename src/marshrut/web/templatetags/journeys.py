@@ -65,9 +65,10 @@ def route_path(quarters, overview=True, heading=2):
     """The route as a line over the year.
 
     A quarter: title («I квартал 2026»), short («I кв.»), state (past, now, ahead), hours, limit (the
-    teacher's own limit of hours in it), steps. A step: title, url, kind («Курсы», «Стажировка»), hours («36
-    ч»), dates, place, why (one sentence), state (done, now, planned, waiting, left), words (what the state
-    is called), action and action_url (the one button of the next step), more and more_url (a second, quiet
+    teacher's own limit of hours in it), steps, goes_on (titles of steps begun earlier). A step: title, url,
+    kind («Курсы», «Стажировка»), hours («36 ч»), dates, place, why (one sentence), why_more (what is folded
+    of it), state (done, now, planned, waiting, left), words (what the state is called), action and
+    action_url (the one button of the next step), more and more_url (a second, quiet
     one). One step at most is «now».
     """
     context = {
