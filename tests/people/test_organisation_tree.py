@@ -15,7 +15,7 @@ from marshrut.people.queries import children_on, names_on, tree_on
 from marshrut.people.usecases._places import MovedLater, PlaceIsBelow, PlaceIsTheSame
 from marshrut.people.usecases._tree import OrganisationIsNotOpen
 from marshrut.people.usecases.move_organisation import move_organisation
-from marshrut.people.usecases.open_organisation import open_organisation
+from marshrut.people.usecases.open_organisation import KindDoesNotFit, OpensTooLate, open_organisation
 from marshrut.people.usecases.refresh_tree import refresh_tree
 from marshrut.people.usecases.rename_organisation import (
     NameIsTheSame,
@@ -64,6 +64,27 @@ def test_nothing_is_opened_below_what_is_not_open_yet(world):
             opened_on=date(2010, 9, 1),
             at=world.now,
         )
+
+
+def opened_below(world, parent, **changes):
+    facts = {"kind": "school", "level": "school", "full_name": "Новая", "short_name": "Новая", "parent": parent}
+    facts |= {"territory": parent.territory, "opened_on": world.today, "at": world.now}
+    return open_organisation(**(facts | changes))
+
+
+@pytest.mark.parametrize("kind", ["federal", "department", "muni_authority", "cnppm"])
+def test_nothing_is_opened_below_what_stands_lower_than_it(world, kind):
+    with pytest.raises(KindDoesNotFit, match="Здесь может быть: общеобразовательная организация"):
+        opened_below(world, world.municipality(), kind=kind)
+    with pytest.raises(KindDoesNotFit, match="Здесь может быть: подразделение"):
+        opened_below(world, world.school(), kind=kind)
+
+
+def test_an_organisation_is_opened_a_year_ahead_at_most(world):
+    place = world.municipality()
+    with pytest.raises(OpensTooLate, match="до "):
+        opened_below(world, place, opened_on=world.today + timedelta(days=367))
+    assert opened_below(world, place, opened_on=world.today + timedelta(days=366)).pk
 
 
 def test_a_new_name_ends_the_old_one_on_the_day_before(world):

@@ -90,6 +90,26 @@ def parents_offered_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.none()
 
 
+_K = Organisation.Kind
+_OF_A_MUNICIPALITY = (_K.SCHOOL, _K.PRESCHOOL, _K.EXTRA, _K.MUNI_SERVICE, _K.UNIT)
+_OF_A_REGION = (*_OF_A_MUNICIPALITY, _K.MUNI_AUTHORITY, _K.IPE, _K.CENTER, _K.COLLEGE, _K.UNIVERSITY)
+_OPENED_BELOW: dict[str, tuple[Organisation.Kind, ...]] = {
+    _K.FEDERAL: tuple(_K),
+    _K.DEPARTMENT: _OF_A_REGION,
+    _K.MUNI_AUTHORITY: _OF_A_MUNICIPALITY,
+    _K.IPE: (_K.CENTER, _K.UNIT),
+    _K.UNIVERSITY: (_K.IPE, _K.CENTER, _K.COLLEGE, _K.UNIT),
+}
+
+
+def kinds_opened_below(parent: Organisation | None) -> tuple[Organisation.Kind, ...]:
+    """What may be founded there: nothing above its parent's own level, a school's parts below a school.
+
+    Which parents there are to choose from is said by the role: ``parents_offered_to``.
+    """
+    return tuple(_K) if parent is None else _OPENED_BELOW.get(parent.kind, (_K.UNIT,))
+
+
 def districts_visible_to(actor: Actor) -> QuerySet[District]:
     """All of them for roles of the whole region; else the own one, or those with a member within reach."""
     if actor.rights.reach is Reach.REGION:

@@ -201,6 +201,26 @@ def test_an_organisation_is_opened_below_another(world, client_for):
     assert (made.parent, made.level, made.territory) == (own, "school", own.territory)
 
 
+def test_what_may_be_opened_depends_on_the_parent_and_not_for_the_next_century(world, client_for):
+    own = world.municipality()
+    school, client = world.school(municipality=own), client_for(world.methodist(own))
+    told = {"kind": "federal", "full_name": "Академия", "short_name": "Академия", "opened_on": "2026-09-01"}
+
+    page = client.get(f"/people/organisations/new/?under={own.pk}").content.decode()
+    below = client.get(f"/people/organisations/new/?under={school.pk}").content.decode()
+    wrong = client.post(f"/people/organisations/new/?under={own.pk}", told)
+    late = client.post(
+        f"/people/organisations/new/?under={own.pk}", told | {"kind": "school", "opened_on": "2090-01-01"}
+    )
+
+    assert ('value="school"' in page, 'value="federal"' in page, 'value="muni_authority"' in page) == (True, False, False)
+    assert ('value="unit"' in below, 'value="school"' in below) == (True, False)
+    assert (wrong.status_code, late.status_code) == (422, 422)
+    assert "не позже чем на год вперёд" in late.content.decode()
+    assert 'href="#id_opened_on"' in late.content.decode()
+    assert not Organisation.objects.filter(short_name="Академия").exists()
+
+
 def test_a_charge_is_given_substituted_and_ended_on_the_organisations_page(world, client_for):
     own = world.municipality()
     school = world.school(municipality=own)

@@ -1,5 +1,6 @@
 """Routes for those who follow them: the list, the page, the word, the tutor."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -68,6 +69,26 @@ def test_filters_narrow_and_live_in_the_address(world, client_for, municipality,
     assert found(f"competence={empty}") == set()
     assert found("q=втор") == {"Вторая"}
     assert found("state=nonsense&q=%00") == {"Первая", "Вторая"}
+
+
+def test_what_waits_for_the_reader_comes_first_and_what_is_over_last(world, client_for, municipality, school):
+    world.head(school)
+    for surname, state in [
+        ("Пройденная", "completed"),
+        ("Идущая", "active"),
+        ("Ждущая", "agreed_by_teacher"),
+    ]:
+        route(world, world.teacher(school, surname=surname), state=state)
+    Route.objects.filter(state="completed").update(completed_at=world.now - timedelta(days=900))
+    head, methodist = client_for(world.head(school)), client_for(world.methodist(municipality))
+
+    text = html(head.get("/routes/"))
+
+    assert text.index("Ждущая А. П.") < text.index("Идущая А. П.") < text.index("Пройденная А. П.")
+    assert "Найдено: 3" in text
+    assert "ждут меня" in text
+    assert "Найдено: 1" in html(head.get("/routes/?state=head"))
+    assert "Найдено: 0" in html(methodist.get("/routes/?state=methodist"))
 
 
 def test_the_list_goes_into_a_file(world, client_for, municipality, school):

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from marshrut.base.errors import DomainError
 from marshrut.people.models import Employment, Organisation, Person, Position, Subject
 from marshrut.people.roles import RIGHTS, Reach, Role
+from marshrut.people.rules import kinds_opened_below
 
 T = TypeVar("T")
 BASIS = "Например: «приказ № 128/1 от 30.05.2026»."
@@ -86,7 +87,11 @@ class MergeForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    kind = forms.ChoiceField(label="Вид", choices=Organisation.Kind, initial=Organisation.Kind.SCHOOL)
+    """``parent``: what may be opened depends on it."""
+
+    kind = forms.ChoiceField(
+        label="Вид", error_messages={"required": "Выберите вид.", "invalid_choice": "Такого вида здесь не открывают."}
+    )
     full_name = text_field("Полное название", limit=500)
     short_name = text_field("Краткое название", "Так организацию показывают в таблицах.")
     opened_on = day_field("Работает с")
@@ -99,6 +104,12 @@ class OpenForm(forms.Form):
     address = text_field("Адрес", limit=300, required=False)
     is_rural = forms.BooleanField(label="Сельская", required=False)
     basis = text_field("Основание", BASIS, required=False)
+
+    def __init__(self, *args, parent: Organisation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = kinds_opened_below(parent)
+        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in kinds]
+        self.fields["kind"].initial = kinds[0]
 
 
 # --- districts -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from marshrut.regions.models import Region
 from marshrut.web.access import public
+from marshrut.web.middleware import fill_actor
 
 
 @public
@@ -12,6 +13,10 @@ def regions(request):
 
 
 def not_found(request, exception=None):
+    """An address that nobody knows has met no rule yet: who is signed in stays in the own frame."""
+    known = getattr(request, "region", None) is not None and hasattr(request, "actor")
+    if known and request.actor is None and request.user.is_authenticated:
+        fill_actor(request)
     return render(request, "errors/404.html", status=404)
 
 

@@ -29,7 +29,7 @@ from marshrut.web.catalogue import asked
 from marshrut.web.catalogue.filtering import selects
 from marshrut.web.lists import ListPage
 from marshrut.web.routes import words
-from marshrut.web.routes.lists import COLUMNS, filters, listed, row_of
+from marshrut.web.routes.lists import COLUMNS, ORDER, filters, listed, pills, row_of
 from marshrut.web.routes.mine import rows_of
 from marshrut.web.routes.path import quarters_of_route
 from marshrut.web.routes.steps import PLANNERS, shows_reasons
@@ -52,11 +52,11 @@ def routes(request):
     others = routes_visible_to(actor, on=today).exclude(person=actor.person)
     page = ListPage(
         request=request,
-        rows=listed(others, on=today),
+        rows=listed(others, actor, on=today),
         columns=COLUMNS,
         filters=filters(actor, on=today, by_theme=actor.role not in PLANNERS),
         search=lambda rows, text: rows.filter(person__in=found_by_name(Person.objects.all(), text)),
-        default_sort="since",
+        default_order=ORDER,
     )
     if page.wants_xlsx:
         return page.xlsx(title="Маршруты педагогов", file_name="Маршруты", on=today)
@@ -64,7 +64,8 @@ def routes(request):
         "list": page,
         "selects": selects(page),
         "rows": [row_of(route) for route in page.page],
-        "found": f"Найдено: {page.page.paginator.count}" if page.is_narrowed else "",
+        "found": f"Найдено: {page.page.paginator.count}",
+        "pills": pills(page, actor),
         "shows_place": actor.role not in PLANNERS,
         "may_assign": may_assign_tutors(actor),
     }

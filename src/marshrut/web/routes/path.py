@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from marshrut.calc.routing import Quarter
-from marshrut.calc.routing.wording import reason_parts
+from marshrut.calc.routing.wording import quoted, reason_parts
 from marshrut.learning.models import Participation
 from marshrut.routes.models import Route, RouteStep
 from marshrut.routes.proposal import Proposal, hours_by_quarter
@@ -105,7 +105,7 @@ def _quarters(first: date, last: date, limit: int, stations: list[tuple], on: da
     begin = [starts_on for starts_on, _, _ in stations]
     for quarter in _from_to(Quarter.of(min([first, *begin])), Quarter.of(max([last, *begin]))):
         goes_on = [
-            station["title"]
+            quoted(station["title"])
             for starts_on, shares, station in stations
             if Quarter.of(starts_on) < quarter and shares.get(quarter)
         ]
