@@ -52,7 +52,7 @@ def test_a_subject_is_told_by_its_name_and_found_by_surname(world, client_for):
     seen, school = world.person("Увиденова"), world.school("СОШ № 77")
     for kind, pk in [("person", seen.pk), ("organisation", school.pk), ("campaign", 10**6)]:
         record(verb="viewed", subject_kind=kind, subject_id=pk, at=world.now, person_id=world.person("Смотрелова").pk)
-    record(verb="chose_reading", subject_kind="indicator_settings", subject_id=24, at=world.now, facts={"code": "1.2"})
+    record(verb="chose_reading", subject_kind="indicator_settings", subject_id=24, at=world.now, facts={"code": "I1"})
     client = client_for(world.actor(Role.AUDITOR))
 
     every = client.get("/journal/").content.decode()
@@ -61,7 +61,7 @@ def test_a_subject_is_told_by_its_name_and_found_by_surname(world, client_for):
     assert "Увиденова Анна Петровна</a>" in every
     assert "Организация: СОШ № 77" in every
     assert "№ 1000000" in every  # what is gone keeps its number
-    assert "Показатель: 1.2. " in every
+    assert "Показатель: Прошли диагностику в Центре" in every
     assert ("Увиденова" in of_one, "СОШ № 77" in of_one) == (True, False)
 
 

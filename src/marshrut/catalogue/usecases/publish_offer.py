@@ -15,7 +15,6 @@ from marshrut.competences.models import Competence
 from marshrut.people.actor import Actor
 from marshrut.people.models import Organisation, Subject
 
-
 LONGEST_SUMMARY = 1500
 
 

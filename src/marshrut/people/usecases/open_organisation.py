@@ -12,7 +12,6 @@ from marshrut.people.models import Organisation, Territory
 from marshrut.people.rules import kinds_opened_below
 from marshrut.people.usecases._tree import found_organisation, rebuild_tree
 
-
 AHEAD = timedelta(days=366)  # a founding is decided for the next school year, not for the next generation
 
 

@@ -10,7 +10,6 @@ from marshrut.people.actor import Actor
 from marshrut.routes.models import Route, RouteDecision
 from marshrut.routes.rules import routes_visible_to
 
-
 LONGEST_COMMENT = 1000
 REPEATED_WITHIN = timedelta(minutes=10)
 

@@ -26,7 +26,7 @@ class OfferForm(forms.Form):
         max_length=LONGEST_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
-            "max_length": f"Это длиннее {LONGEST_SUMMARY} знаков. Оставьте два-три предложения, остальное — в программе."
+            "max_length": f"Это длиннее {LONGEST_SUMMARY} знаков. Оставьте два-три предложения."
         },
         help_text="Два-три предложения простыми словами: что человек сможет после этого.",
     )

@@ -64,6 +64,6 @@ def of_indicator(entry: JournalEntry) -> str:
     """An indicator is known by its code and not by a row."""
     code = entry.facts.get("code", "")
     try:
-        return f"{code}. {definition(code).title}" if code else ""
+        return definition(code).short_title if code else ""
     except ValueError:
         return code

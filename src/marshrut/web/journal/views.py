@@ -15,6 +15,8 @@ from marshrut.web.journal.names import names_of, of_indicator
 from marshrut.web.journal.words import LOOKED, named, said
 from marshrut.web.lists import xlsx_response
 
+_EXPORTED = ("at", "who", "role", "verb", "kind", "name", "number")
+
 
 @for_roles(Role.AUDITOR)
 def journal(request):
@@ -63,7 +65,7 @@ def _xlsx(entries):
         title="Журнал действий",
         subtitle=f"Состояние на {localdate():%d.%m.%Y}",
         columns=["Когда", "Кто", "В роли", "Что сделано", "С чем", "Название", "Номер"],
-        rows=([r["at"], r["who"], r["role"], r["verb"], r["kind"], r["name"], r["number"]] for r in _rows(list(entries))),
+        rows=([row[name] for name in _EXPORTED] for row in _rows(list(entries))),
         file_name=f"Журнал {localdate():%d.%m.%Y}.xlsx",
     )
 

@@ -28,6 +28,7 @@ from marshrut.web.routes.mine import rows_of
 # The school plans days and substitutes: it sees steps and dates, not what was measured.
 PLANNERS = (Role.SCHOOL_HEAD, Role.SCHOOL_COUNCIL)
 _OPEN = (RouteStep.State.PLANNED, RouteStep.State.IN_PROGRESS)
+_OVER = (RouteStep.State.ACCEPTED, RouteStep.State.CANCELLED)
 
 
 def _step(request, pk: int, step_pk: int) -> RouteStep:
@@ -70,7 +71,7 @@ def step_page(request, pk: int, step_pk: int):
             "facts": _facts(step),
             "asked": talk[-1] if talk and step.state == RouteStep.State.RETURNED else None,
             "answered": talk[-1] if talk and step.state == RouteStep.State.SUBMITTED else None,
-            "talk": words.said(talk),
+            "talk": words.said(talk if step.state in _OVER else talk[:-1]),  # the last word stands at the top
             "may_ask": not own and _may_be_asked(request.actor, step, today),
             "can_apply": own and _can_apply(step, row, today),
             "can_withdraw": own and row is not None and row.state in {"applied", "waiting"},
@@ -178,6 +179,8 @@ def _other(session) -> dict:
 def _tone(step: RouteStep, row: Participation | None) -> str:
     if step.state == RouteStep.State.ACCEPTED:
         return "good"
+    if step.state == RouteStep.State.RETURNED:
+        return "warning"
     if row is not None and row.state in {Participation.State.APPLIED, Participation.State.WAITING}:
         return "warning"
     return "info" if _is_held(row) else "neutral"
