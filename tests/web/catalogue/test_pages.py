@@ -130,7 +130,7 @@ def test_a_closed_offer_is_not_found_by_those_who_do_not_keep_it(world, me, clie
 
     assert me.get(f"/offers/{offer.pk}/").status_code == 404
     assert me.post(f"/learning/apply/{session.pk}/").status_code == 404
-    assert "Возможность закрыта" in html(client_for(world.centre()).get(f"/offers/{offer.pk}/"))
+    assert "Снято с публикации" in html(client_for(world.centre()).get(f"/offers/{offer.pk}/"))
 
 
 FACTS = {

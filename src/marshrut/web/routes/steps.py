@@ -71,6 +71,7 @@ def step_page(request, pk: int, step_pk: int):
             "facts": _facts(step),
             "asked": talk[-1] if talk and step.state == RouteStep.State.RETURNED else None,
             "answered": talk[-1] if talk and step.state == RouteStep.State.SUBMITTED else None,
+            "asked_title": "Нужно уточнить" if own else "Ждём ответа педагога",
             "talk": words.said(talk if step.state in _OVER else talk[:-1]),  # the last word stands at the top
             "may_ask": not own and _may_be_asked(request.actor, step, today),
             "can_apply": own and _can_apply(step, row, today),
