@@ -213,9 +213,10 @@ def _summary(route: Route) -> str:
     open_needs = [need for need in route.problem.needs if need.gap > 0]
     full = len(open_needs) - len(route.unmet)
     partly = sum(u.covered > _NOTHING for u in route.unmet)
-    closed = [f"{how} {zones(count)}" for how, count in (("полностью", full), ("частично", partly)) if count]
+    closed = [(how, zones(count)) for how, count in (("полностью", full), ("частично", partly)) if count]
+    told = " и ".join(f"{how} {'' if place else 'закрывает '}{what}" for place, (how, what) in enumerate(closed))
     text = f"В маршруте {counted(len(route.steps), 'шаг', 'шага', 'шагов')}"
-    text += f": по расчёту он закрывает {' и '.join(closed)}" if closed else ""
+    text += f": по расчёту он {told}" if told else ""
     alone = len(open_needs) - full - partly
     text += f"; ещё для {zones_of(alone)} шага пока нет." if alone else "."
     if not route.proven:
