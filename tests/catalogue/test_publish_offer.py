@@ -2,15 +2,18 @@
 
 import pytest
 
+from marshrut.base.models import JournalEntry
 from marshrut.catalogue.models import Offer
 from marshrut.catalogue.rules import offers_kept_by, offers_visible_to, providers_of
 from marshrut.catalogue.usecases.publish_offer import (
     NotYourOffer,
     OfferContent,
     OfferLeadsToItself,
+    SummaryTooLong,
     publish_offer,
 )
 from marshrut.catalogue.usecases.refresh_offer import refresh_offer
+from marshrut.catalogue.usecases.withdraw_offer import withdraw_offer
 from marshrut.people.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +105,28 @@ def test_conditions_in_a_circle_are_refused(world):
 def test_a_closed_offer_is_seen_only_by_those_who_keep_it(world):
     municipality = world.municipality()
     offer = world.offer(provider=municipality)
-    refresh_offer(offer=offer, is_open=False, by=world.centre(), at=world.now)
+    withdraw_offer(offer=offer, by=world.centre(), at=world.now)
 
     assert list(offers_visible_to(world.actor())) == []
     assert list(offers_visible_to(world.methodist(municipality))) == [offer]
     assert list(offers_visible_to(world.methodist(world.municipality()))) == []
+
+
+def test_a_withdrawn_offer_comes_back_and_is_withdrawn_by_its_keepers_only(world):
+    offer = world.offer()
+    for stranger in (world.methodist(world.municipality()), world.actor()):
+        with pytest.raises(NotYourOffer):
+            withdraw_offer(offer=offer, by=stranger, at=world.now)
+    for _ in range(2):
+        assert not withdraw_offer(offer=offer, by=world.centre(), at=world.now).is_open
+    assert refresh_offer(offer=offer, by=world.centre(), at=world.now).is_open
+
+    verbs = JournalEntry.objects.filter(subject_kind="offer").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["offer_withdrawn", "refreshed"]
+
+
+def test_a_summary_is_short_enough_to_be_read(world):
+    with pytest.raises(SummaryTooLong, match="1500"):
+        publish_offer(
+            content=content(world.department, summary="о" * 1501), by=world.centre(), at=world.now
+        )

@@ -8,6 +8,7 @@ from tests.demo.published import source
 
 from marshrut.competences.content import load_framework, load_requirements
 from marshrut.demo import content
+from marshrut.demo.catalogue import SITES_TAUGHT_BY
 from marshrut.demo.content import activities, glossary, offers, places, schools
 
 COMPETENCES = {
@@ -158,6 +159,16 @@ def test_sites_are_forty_six_and_nineteen():
     assert "46 стажировочных площадок; 19 региональных" in source("002")
     assert {s.setting for s in internship} == {"urban_school", "rural_school", "municipal_service"}
     assert len({(s.theme, s.setting) for s in internship}) == 46
+
+
+def test_a_site_of_one_stage_or_subject_is_for_those_who_teach_it():
+    themes = {site.theme for site in activities.load_internship_sites()}
+    subjects = {subject.title for subject in schools.load_subjects()}
+
+    assert set(SITES_TAUGHT_BY) <= themes
+    assert {title for titles in SITES_TAUGHT_BY.values() for title in titles} <= subjects
+    narrow = {theme for theme in themes if "Начальная школа" in theme or "Математика" in theme}
+    assert narrow <= set(SITES_TAUGHT_BY)
 
 
 def test_everything_that_names_a_competence_names_a_known_one():

@@ -14,7 +14,7 @@ from marshrut.diagnostics.usecases.open_campaign import (
     NothingToMeasureWith,
     open_campaign,
 )
-from marshrut.diagnostics.usecases.start_campaign import CampaignIsOver, start_campaign
+from marshrut.diagnostics.usecases.start_campaign import CampaignIsOver, NobodyInvited, start_campaign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trace("D1")]
 
@@ -35,6 +35,7 @@ def opened(world, **changes) -> Campaign:
 
 def test_a_campaign_goes_from_planned_to_open_to_finished(world):
     campaign = opened(world)
+    world.participant(world.teacher(), campaign=campaign)
     states = [campaign.state]
     for step in (start_campaign, finish_campaign):
         campaign = step(campaign=campaign, at=world.now)
@@ -68,6 +69,15 @@ def test_a_finished_campaign_cannot_be_started_again(world):
         start_campaign(campaign=world.campaign(state="finished"), at=world.now)
 
 
+def test_a_form_for_nobody_is_not_started_while_an_outside_procedure_is(world):
+    with pytest.raises(NobodyInvited, match="Сначала пригласите людей"):
+        start_campaign(campaign=opened(world), at=world.now)
+
+    outside = opened(world, instrument=world.instrument(kind="outside"))
+    assert start_campaign(campaign=outside, at=world.now).state == "open"
+    assert list(Campaign.objects.order_by("pk").values_list("state", flat=True)) == ["planned", "open"]
+
+
 def test_a_planned_campaign_cannot_be_finished(world):
     with pytest.raises(CampaignNotStarted):
         finish_campaign(campaign=world.campaign(state="planned"), at=world.now)
@@ -75,6 +85,7 @@ def test_a_planned_campaign_cannot_be_finished(world):
 
 def test_starting_and_finishing_twice_changes_nothing(world):
     campaign = opened(world)
+    world.participant(world.teacher(), campaign=campaign)
     for _ in range(2):
         start_campaign(campaign=campaign, at=world.now)
     for _ in range(2):

@@ -18,7 +18,7 @@ from marshrut.routes.usecases.advance_step import RouteIsNotWalked, advance_step
 from marshrut.routes.usecases.agree_route import NotOwnRoute, RouteIsStale, agree_route
 from marshrut.routes.usecases.approve_route import AlreadySpoken, HeadComesFirst, approve_route
 from marshrut.routes.usecases.cancel_route import cancel_route
-from marshrut.routes.usecases.comment_route import NothingWritten, RouteOutOfSight, comment_route
+from marshrut.routes.usecases.comment_route import CommentTooLong, NothingWritten, RouteOutOfSight, comment_route
 from marshrut.routes.usecases.complete_route import NothingWasDone, StepsRemain, complete_route
 from marshrut.routes.usecases.confirm_transfer import NotYoursToConfirm, confirm_transfer
 from marshrut.routes.usecases.pause_route import pause_route
@@ -322,7 +322,13 @@ def test_a_comment_is_part_of_the_story(world, teacher):
     with pytest.raises(NothingWritten):
         comment_route(route=row, by=me, at=world.now, comment="  ")
 
+    with pytest.raises(CommentTooLong, match="1000"):
+        comment_route(route=row, by=me, at=world.now, comment="о" * 1001)
     said = comment_route(route=row, by=me, at=world.now, comment=" Можно без вторника? ")
+    again = world.now + timedelta(minutes=3)
+    assert comment_route(route=row, by=me, at=again, comment="Можно без вторника?") == said
+    later = world.now + timedelta(minutes=11)
+    assert comment_route(route=row, by=me, at=later, comment="Можно без вторника?") != said
 
     assert (said.act, said.comment) == (RouteDecision.Act.COMMENTED, "Можно без вторника?")
 

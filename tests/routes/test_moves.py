@@ -22,8 +22,8 @@ ALLOWED = {
     ("completed", "transfer_confirmed"),
 }
 STEPS = {
-    "planned": {"in_progress", "submitted", "accepted", "cancelled"},
-    "in_progress": {"planned", "submitted", "accepted", "cancelled"},
+    "planned": {"in_progress", "submitted", "returned", "accepted", "cancelled"},
+    "in_progress": {"planned", "submitted", "returned", "accepted", "cancelled"},
     "submitted": {"returned", "accepted", "cancelled"},
     "returned": {"submitted", "accepted", "cancelled"},
     "accepted": set(),

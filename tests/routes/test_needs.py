@@ -7,6 +7,8 @@ import pytest
 from tests.routes.making import deficit
 
 from marshrut.competences.models import Competence, Requirement
+from marshrut.deficits.queries import findings, standings
+from marshrut.diagnostics.models import Estimate
 from marshrut.routes.needs import evidence, gain_for, growth_of
 
 pytestmark = pytest.mark.django_db
@@ -56,12 +58,30 @@ def test_the_ends_of_the_scale_give_finite_gaps(world, percent):
     assert 0 <= need.gap < 20
 
 
+def told(row) -> str:
+    estimate = row.opened_by
+    return evidence(estimate, standings([estimate])[estimate.pk]).replace("\u00a0", " ")
+
+
 def test_the_evidence_is_a_date_and_a_percent_with_its_error(world):
     row = deficit(world, world.teacher(), percent=54, percent_se=9, measured_on=date(2026, 3, 12))
 
-    assert evidence(row.opened_by) == "диагностика 12 марта 2026: 54 ± 9 %"
+    assert told(row) == "диагностика 12 марта 2026: 54 %, вероятно от 45 % до 63 %"
     row.opened_by.percent_se = None
-    assert evidence(row.opened_by) == "диагностика 12 марта 2026: 54 %"
+    assert told(row) == "диагностика 12 марта 2026: 54 %"
+
+
+def test_the_number_is_the_one_that_the_result_s_page_shows(world):
+    participant = world.participant(world.teacher(), state="published")
+    world.estimate(participant, percent=50, percent_se=15, theta=-0.4, theta_se=0.5)
+
+    (finding,) = findings(Estimate.objects.filter(participant=participant))
+
+    stands = standings([finding.estimate])[finding.estimate.pk]
+    assert (stands.percent, stands.band) == (finding.percent, finding.band)
+    assert f"{finding.percent:.0f}\u00a0%, вероятно от {finding.band[0]:.0f}\u00a0%" in evidence(
+        finding.estimate, stands
+    )
 
 
 def test_a_closed_deficit_is_no_need(world):

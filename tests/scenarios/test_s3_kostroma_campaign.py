@@ -162,7 +162,7 @@ def test_outside_results_become_levels_deficits_and_routes(product, visit, diagn
     assert "высокий" in teacher.text.lower()
     teacher.open("/routes/my/")
     assert "Подходит ли он вам?" in teacher.text
-    assert "Зона роста" in teacher.text
+    assert "Нужен для зоны роста" in teacher.text
 
     # The same file again brings nothing new.
     centre.open(f"/diagnostics/{campaign}/")

@@ -104,7 +104,8 @@ def much_waits(world, municipality, school):
             send_notice(recipient=actor.person, key=f"key{number}", title=f"Новость {number}", at=world.now)
             people = [world.teacher(school) for _ in range(3)]
             route(world, people[0], state="agreed_by_teacher", head=actor)
-            world.campaign(place=municipality, state="planned", starts_on=yesterday)
+            prepared = world.campaign(place=municipality, state="planned", starts_on=yesterday)
+            world.participant(people[0], campaign=prepared)
             over = world.campaign(place=municipality, starts_on=yesterday, ends_on=yesterday)
             PossibleMerge.objects.create(first=people[1], second=people[2], reason="ФИО", found_at=world.now)
             brought = {"state": "previewed", "uploaded_by": actor.person, "uploaded_at": world.now}

@@ -57,11 +57,30 @@ def current_levels(deficits: QuerySet[Deficit]) -> QuerySet[Deficit]:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """``percent``: where the person stands on the scale 0–100. ``band``: where the true place lies with the
+    instrument's certainty; None when the outside body stated no error."""
+
+    percent: float
+    band: tuple[float, float] | None
+
+
+def standings(estimates: Iterable[Estimate]) -> dict[int, Standing]:
+    """Estimate → the one number that is told of it everywhere. Costs what ``scales_of`` does."""
+    return {pk: standing(scale) for pk, scale in scales_of(estimates).items()}
+
+
+def standing(scale: Scale) -> Standing:
+    interval = scale.verdict.interval
+    band = None if interval is None else (scale.percent_at(interval[0]), scale.percent_at(interval[1]))
+    return Standing(scale.percent_at(scale.value), band)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A measured competence in words, a picture and numbers.
 
-    ``percent`` is where the person stands on the scale 0–100 and ``band`` where the true place lies with
-    the instrument's certainty; None when the outside body stated no error. ``review`` is None when the
+    ``percent`` and ``band``: see ``Standing``. ``review`` is None when the
     measurement was not reviewed (an earlier attempt).
     """
 
@@ -92,17 +111,13 @@ def findings(estimates: QuerySet[Estimate]) -> list[Finding]:
 
 
 def _finding(estimate: Estimate, review: Review | None, scale: Scale) -> Finding:
-    verdict = scale.verdict
-    band = None
-    if verdict.interval is not None:
-        low, high = verdict.interval
-        band = (scale.percent_at(low), scale.percent_at(high))
+    stands = standing(scale)
     return Finding(
         estimate=estimate,
         competence=estimate.competence,
         review=review,
-        verdict=verdict,
-        percent=scale.percent_at(scale.value),
-        band=band,
+        verdict=scale.verdict,
+        percent=stands.percent,
+        band=stands.band,
         scale=scale,
     )

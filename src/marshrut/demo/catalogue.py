@@ -29,6 +29,12 @@ TAUGHT_BY = {
     "P38": ("физика",), "P39": ("география",), "P40": ("иностранные языки",), "P41": ("технология",),
     "P43": ("информатика",), "P44": ("физическая культура",), "P45": ("музыка",), "P46": ("начальные классы",),
 }  # fmt: skip
+# Internship sites of some subjects only, by their themes.
+SITES_TAUGHT_BY = {
+    "Начальная школа: внимание, игра, чтение": ("начальные классы",),
+    "Математика и данные вокруг нас": ("математика", "информатика", "физика", "география"),
+    "Школьная лаборатория и полевые исследования": ("биология", "химия", "физика", "география"),
+}
 OF_A_SERVICE = 3  # municipal offers in every municipality beside the club of the novices
 SCHOOL_MENTOR, NOVICE_CLUB = "O62", "O79"
 EVENTS_YEAR = 2022  # the 128 events of the published year; other years have the lasting offers
@@ -313,7 +319,9 @@ def _sites(scene: Scene) -> list[_Draft]:
             for_managers=site.audience == "manager",
             checked_at=moment(scene.days.ago(9), 10),
         )
-        found.append(_Draft(row, dict.fromkeys(site.competences, SITE_GAIN), days=5, seats=SITE_SEATS, home=home))
+        taught = tuple(scene.subjects[title] for title in SITES_TAUGHT_BY.get(site.theme, ()))
+        gains = dict.fromkeys(site.competences, SITE_GAIN)
+        found.append(_Draft(row, gains, days=5, seats=SITE_SEATS, home=home, subjects=taught))
     return found
 
 

@@ -12,6 +12,7 @@ from marshrut.calc.psychometrics import Verdict, percent_error
 from marshrut.competences.models import Acceptable, Competence
 from marshrut.competences.queries import Demand, demands_on
 from marshrut.deficits.models import Deficit, Level, Review
+from marshrut.deficits.queries import Standing, standing
 from marshrut.demo.scene import Human
 from marshrut.diagnostics.models import Estimate, Participant
 from marshrut.diagnostics.queries import Scale, scales_of
@@ -31,6 +32,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._demands: dict[tuple, dict[int, Demand]] = {}
+        self._scales: dict[int, Scale] = {}
         self._open: dict[int, dict[int, Deficit]] = {}  # person → competence → deficit
         self.deficits: list[Deficit] = []
 
@@ -53,6 +55,10 @@ class Findings:
             self._demands[key] = demands_on(human.row, day)
         return self._demands[key]
 
+    def standing_of(self, estimate: Estimate) -> Standing:
+        """The number and its limits, as the result's page tells them."""
+        return standing(self._scales[estimate.pk])
+
     def review(self, results: Iterable[Result], at: Callable[[Result], datetime]) -> list[Deficit]:
         """Write the reviews and deficits that the written estimates give; which deficits were opened or closed.
 
@@ -60,6 +66,7 @@ class Findings:
         """
         results = list(results)
         scales = scales_of([estimate for result in results for estimate in result.estimates])
+        self._scales |= scales
         reviews, opened, closed = [], [], []
         for result in results:
             for estimate in result.estimates:

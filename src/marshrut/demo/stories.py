@@ -17,6 +17,7 @@ from marshrut.diagnostics.usecases.record_answer import record_answer
 from marshrut.diagnostics.usecases.start_sitting import start_sitting
 from marshrut.flows.after_diagnosis import after_diagnosis
 from marshrut.flows.after_invitation import after_invitation
+from marshrut.flows.talk_about_step import ask_and_tell
 from marshrut.learning.models import Participation
 from marshrut.notices.models import Delivery, Notice
 from marshrut.notices.usecases.send_notice import send_notice
@@ -24,8 +25,6 @@ from marshrut.people.actor import actor_of
 from marshrut.people.models import Charge, Person
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route, RouteStep
-from marshrut.routes.usecases.advance_step import advance_step
-from marshrut.routes.usecases.comment_route import comment_route
 
 ASK = "Расскажите в двух словах, что из увиденного уже попробовали на уроке, — и шаг закроем."
 # Roles whose acts come with later parts of the system: a message stands for what waits.
@@ -93,19 +92,11 @@ def _ask_to_clarify(story: Story) -> None:
     human = story.scene.shown["walking"]
     route = Route.objects.get(person=human.row, state=Route.State.ACTIVE)
     tutor = _acting(story, route.tutor, Role.TUTOR)
-    at = story.days.at - timedelta(days=1, hours=3)
     step = route.steps.exclude(state=RouteStep.State.ACCEPTED).order_by("position").first()
-    for state in (RouteStep.State.SUBMITTED, RouteStep.State.RETURNED):
-        step = advance_step(step=step, state=state, at=at)
-    comment_route(route=route, by=tutor, comment=ASK, at=at)
-    send_notice(
-        recipient=human.row,
-        key=f"step_returned:{step.pk}",
-        title="Тьютор просит уточнить шаг маршрута",
-        body=f"{quoted(step.offer.title)}. {ASK}",
-        link="/routes/my/",
-        at=at,
-    )
+    at = min(story.days.at, max(story.days.at - timedelta(days=1, hours=3), moment(step.starts_on, 12)))
+    if step.starts_on > story.days.today:
+        return  # a course of one day may still be ahead: nothing to ask about yet
+    ask_and_tell(step=step, by=tutor, at=at, question=ASK)
 
 
 def _remind(story: Story) -> None:

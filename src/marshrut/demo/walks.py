@@ -109,9 +109,10 @@ class Walks:
         """What is expected of the step; in the words and numbers that the solver's explanation begins with."""
         gap = self._gap(human, deficit, on)
         share = min(1.0, self._catalogue.gain(offer, deficit.competence.group) / gap)
+        known = evidence(deficit.opened_by, self._findings.standing_of(deficit.opened_by))
         return (
-            f"Зона роста {quoted(deficit.competence.title)} (основание: {evidence(deficit.opened_by)}): "
-            f"{quoted(offer.title)} по расчёту закрывает {percent(share)} разрыва."
+            f"Нужен для зоны роста {quoted(deficit.competence.title)}: по расчёту закрывает {percent(share)} "
+            f"разрыва; основание — {known}."
         )
 
     def _gap(self, human: Human, deficit: Deficit, on: date) -> float:

@@ -86,7 +86,12 @@ def after_completion(*, participation: Participation, at: datetime) -> Route | N
     _tell_completed(participation, at)
     if step is None:
         return None
-    step = advance_step(step=step, state=RouteStep.State.ACCEPTED, at=at)
+    return after_step(step=advance_step(step=step, state=RouteStep.State.ACCEPTED, at=at), at=at)
+
+
+@transaction.atomic
+def after_step(*, step: RouteStep, at: datetime) -> Route:
+    """What follows an accepted step: its route has begun; after the last one it is over. Safe to repeat."""
     route = Route.objects.select_related("person", "tutor").get(pk=step.route_id)
     if route.state == Route.State.APPROVED:
         route = start_route(route=route, at=at)

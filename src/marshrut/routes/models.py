@@ -106,8 +106,12 @@ class RouteDecision(models.Model):
         CANCELLED = "cancelled", "отменено"
         TRANSFER_CONFIRMED = "transfer_confirmed", "перенос в практику подтверждён"
         COMMENTED = "commented", "комментарий"
+        ASKED = "asked", "вопрос по шагу"
+        ANSWERED = "answered", "ответ на вопрос по шагу"
+        STEP_ACCEPTED = "step_accepted", "шаг засчитан"
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="decisions")
+    step = models.ForeignKey(RouteStep, models.CASCADE, null=True, blank=True, related_name="+")
     act = models.CharField("что", max_length=20, choices=Act)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     comment = models.TextField("слова", blank=True)

@@ -15,6 +15,7 @@ from marshrut.calc.routing import Need, expected_gap
 from marshrut.competences.models import Acceptable, Competence
 from marshrut.competences.queries import demands_on
 from marshrut.deficits.models import Deficit, Level
+from marshrut.deficits.queries import Standing, standings
 from marshrut.diagnostics.models import Estimate
 from marshrut.people.models import Person
 
@@ -54,6 +55,7 @@ def growth_of(person: Person, *, on: date) -> Growth:
     deficits = {row.competence_id: row for row in rows.order_by("competence__group", "competence__code")}
     parted = {row.competence.group for row in deficits.values() if not row.competence.is_group_summary}
     demands = demands_on(person, on)
+    stands = standings(row.opened_by for row in deficits.values())
     needs = []
     for number, row in deficits.items():
         if row.competence.is_group_summary and row.competence.group in parted:
@@ -67,17 +69,23 @@ def growth_of(person: Person, *, on: date) -> Growth:
                 title=row.competence.title,
                 gap=_gap(row.opened_by, acceptable),
                 weight=weight,
-                evidence=evidence(row.opened_by),
+                evidence=evidence(row.opened_by, stands[row.opened_by_id]),
             )
         )
     competences = {number: row.competence for number, row in deficits.items()}
     return Growth(tuple(needs), deficits, competences)
 
 
-def evidence(estimate: Estimate) -> str:
-    """«диагностика 12 марта 2026: 54 ± 9 %»; without «±» where the outside body gave no number of points."""
-    error = "" if estimate.percent_se is None else f" ± {estimate.percent_se:.0f}"
-    return f"диагностика {date_format(estimate.measured_on, 'j E Y')}: {estimate.percent:.0f}{error} %"
+def evidence(estimate: Estimate, stands: Standing) -> str:
+    """«диагностика 12 марта 2026: 54 %, вероятно от 40 % до 67 %», the number that the result's page shows.
+
+    Without the limits where the outside body gave no number of points.
+    """
+    told = f"диагностика {date_format(estimate.measured_on, 'j E Y')}: {stands.percent:.0f}\u00a0%"
+    if stands.band is None:
+        return told
+    lower, upper = stands.band
+    return f"{told}, вероятно от {lower:.0f}\u00a0% до {upper:.0f}\u00a0%"
 
 
 def gain_for(competence: Competence, gains: dict[Competence, float]) -> float:

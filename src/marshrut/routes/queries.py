@@ -84,6 +84,18 @@ def decisions_of(route: Route) -> QuerySet[RouteDecision]:
     return route.decisions.select_related("person").order_by("made_at", "pk")
 
 
+def last_question(step: RouteStep) -> RouteDecision | None:
+    """The latest question about the step, answered or not."""
+    asked = RouteDecision.objects.filter(step=step, act=RouteDecision.Act.ASKED)
+    return asked.select_related("person").order_by("-made_at", "-pk").first()
+
+
+def talk_about(step: RouteStep) -> list[RouteDecision]:
+    """Questions about the step and their answers, in the order in which they were said."""
+    said = RouteDecision.objects.filter(step=step).select_related("person")
+    return list(said.order_by("made_at", "pk"))
+
+
 def tutor_of(person: Person, *, on: date) -> TutorAssignment | None:
     return TutorAssignment.objects.on(on).filter(person=person).select_related("tutor").first()
 
@@ -107,7 +119,7 @@ def tutors_with_room(*, on: date, norm: int, like: Person, limit: int = 3) -> li
 class Follow:
     """One person whom a tutor follows.
 
-    ``stage``: none, draft, approval, mine, walking, late, paused or done.
+    ``stage``: none, draft, approval, mine, walking, late, answered, paused or done.
     """
 
     person: Person
@@ -127,6 +139,7 @@ def caseload(tutor: Person, *, on: date) -> list[Follow]:
     since = dict(TutorAssignment.objects.on(on).filter(tutor=tutor).values_list("person", "starts_on"))
     ahead = RouteStep.objects.select_related("offer").order_by("starts_on", "position")
     routes = with_turn(Route.objects.filter(person__in=since), on=on).exclude(state=Route.State.CANCELLED)
+    routes = routes.annotate(answered_at=_answered_at())
     latest: dict[int, Route] = {}
     for route in routes.prefetch_related(Prefetch("steps", queryset=ahead)).order_by("created_at", "pk"):
         latest[route.person_id] = route
@@ -154,9 +167,18 @@ def _stage(route: Route, following: RouteStep | None, on: date) -> tuple[str, da
             return "paused", _day(route.approved_at)
         case Route.State.COMPLETED | Route.State.TRANSFER_CONFIRMED:
             return "done", _day(route.completed_at)
-    if following is not None and following.ends_on < on:
+    if route.answered_at is not None:
+        return "answered", _day(route.answered_at)
+    asked = following is not None and following.state == RouteStep.State.RETURNED
+    if following is not None and following.ends_on < on and not asked:
         return "late", following.ends_on
     return "walking", _day(route.approved_at)
+
+
+def _answered_at() -> Subquery:
+    """Of routes: since when an answer about a step waits to be read; None where none does."""
+    said = RouteDecision.objects.filter(act=RouteDecision.Act.ANSWERED, step__state=RouteStep.State.SUBMITTED)
+    return Subquery(said.filter(route=OuterRef("pk")).order_by("-made_at").values("made_at")[:1])
 
 
 def _day(moment: datetime) -> date:

@@ -69,11 +69,19 @@ def steers_others(actor: Actor) -> bool:
 
 def may_confirm_transfer(actor: Actor, route: Route, *, on: date) -> bool:
     """That the new came into the lessons is said by somebody else: the tutor, methodist or centre."""
-    if route.person_id == actor.person.pk:
-        return False
-    if actor.role not in {Role.MUNI_METHODIST, Role.TUTOR, Role.CNPPM_SPECIALIST}:
+    if route.person_id == actor.person.pk or not settles_others(actor):
         return False
     return routes_visible_to(actor, on=on).filter(pk=route.pk).exists()
+
+
+def settles_others(actor: Actor) -> bool:
+    """Whether the role asks about the steps of others and says what counts: in each route that it sees."""
+    return actor.role in {Role.MUNI_METHODIST, Role.TUTOR, Role.CNPPM_SPECIALIST}
+
+
+def may_settle_steps(actor: Actor, route: Route, *, on: date) -> bool:
+    """Ask the person about a step and count it as done: the same people, by the same reasons."""
+    return may_confirm_transfer(actor, route, on=on)
 
 
 def may_assign_tutors(actor: Actor) -> bool:

@@ -50,6 +50,7 @@ class ListPage:
     filters: Sequence[Filter] = ()
     search: Callable[[QuerySet, str], QuerySet] | None = None
     default_sort: str = ""
+    default_order: Sequence = ()  # of ``order_by``, until a column is chosen
     chosen: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,6 +78,8 @@ class ListPage:
         if column is not None:
             sign = "-" if self.sort.startswith("-") else ""
             rows = rows.order_by(*(f"{sign}{name}" for name in column.sort), "pk")
+        elif self.default_order:
+            rows = rows.order_by(*self.default_order, "pk")
         return rows
 
     @property

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.calc.routing.problems import AUTUMN, START, crowded, limits, offer, school_year
 
 from marshrut.calc.routing import Cause, Format, Need, Obstacle, Preferences, Quarter, explain, solve
-from marshrut.calc.routing.wording import FORMAT_NAMES, obstacle_text, percent, quoted
+from marshrut.calc.routing.wording import FORMAT_NAMES, obstacle_text, percent, quoted, reason_parts, zones
 
 METHOD = Need("м", "Методика", 1.0, 1.0, "диагностика 12 марта 2026, 54 %")
 DIGITAL = Need("ц", "Цифра", 0.5, 1.0, "карта наблюдения 3 апреля 2026")
@@ -36,8 +36,8 @@ def test_a_step_names_the_need_its_evidence_and_the_next_best():
     far = offer(2, gains={"м": 0.5}, day=0, travel_minutes=90)
 
     assert explained([near, far], needs=[METHOD]).steps == (
-        "Зона роста «Методика» (основание: диагностика 12 марта 2026, 54 %): «Курс 1» по расчёту закрывает "
-        "80 % разрыва; следующий по пользе вариант — «Курс 2»: с ним разрыв закрылся бы на 50 % вместо 80 %, "
+        "Нужен для зоны роста «Методика»: по расчёту закрывает 80 % разрыва; основание — диагностика 12 марта "
+        "2026, 54 %; следующий по пользе вариант — «Курс 2»: с ним закрылось бы 50 % вместо 80 % разрыва, "
         "дорога 90 мин вместо 20 мин.",
     )
 
@@ -58,6 +58,14 @@ def test_another_run_of_the_same_offer_is_called_a_run():
 
     assert explained([early, late], needs=[METHOD]).steps[0].endswith(
         "другой поток начинается 17 сентября 2026: дорога 90 мин вместо 0 мин.")
+
+
+def test_a_later_run_is_dated_once():
+    early, late = offer(1, gains={"м": 1.0}), offer(1, gains={"м": 1.0}, day=16)
+
+    sentence = explained([early, late], needs=[METHOD], lim=limits(not_before=START)).steps[0]
+
+    assert sentence.endswith("; другой поток начинается 17 сентября 2026.")
 
 
 def test_equal_offers_are_called_equal():
@@ -85,36 +93,37 @@ def test_a_step_that_helps_twice_says_so():
     both = offer(1, gains={"м": 1.0, "ц": 0.5})
 
     assert explained([both]).steps[0].startswith(
-        "Зона роста «Методика» (основание: диагностика 12 марта 2026, 54 %): «Курс 1» по расчёту закрывает "
-        "100 % разрыва и заодно помогает по теме: «Цифра»; ")
+        "Нужен для зоны роста «Методика»: по расчёту закрывает 100 % разрыва и заодно помогает по теме: "
+        "«Цифра»; основание — диагностика 12 марта 2026, 54 %; ")
 
 
 def test_a_fixed_step_a_stepping_stone_and_a_wished_format_have_their_own_reasons():
     basics, advanced = offer(1, gains={}), offer(2, gains={"м": 1.0}, day=5, requires=frozenset({1}))
     assert explained([basics, advanced], needs=[METHOD]).steps[0] == (
-        "«Курс 1» открывает дорогу к следующему шагу: «Курс 2» — для зоны роста «Методика» "
-        "(основание: диагностика 12 марта 2026, 54 %).")
+        "Открывает дорогу к следующему шагу: «Курс 2», а с ним к зоне роста «Методика»; основание — "
+        "диагностика 12 марта 2026, 54 %.")
 
     booked = offer(3, gains={"м": 0.4})
     assert explained([booked], needs=[METHOD], locked=["3-0"]).steps[0] == (
-        "Зона роста «Методика» (основание: диагностика 12 марта 2026, 54 %): шаг «Курс 3» уже закреплён "
-        "и по расчёту закрывает 40 % разрыва.")
+        "Нужен для зоны роста «Методика»: уже закреплён и по расчёту закрывает 40 % разрыва; основание — "
+        "диагностика 12 марта 2026, 54 %.")
     assert explained([replace(booked, gains={})], needs=[METHOD], locked=["3-0"]).steps[0] == (
-        "«Курс 3» — шаг закреплён заранее и сохранён без изменений.")
+        "Шаг закреплён заранее и сохранён без изменений.")
 
     course = offer(4, gains={"м": 1.0})
     club = offer(5, gains={"м": 0.1}, day=3, hours=1, format=Format.INFORMAL)
     wishes = Preferences(format_bonus=0.3)
     assert explained([course, club], needs=[METHOD], preferences=wishes).steps[1] == (
-        "Зона роста «Методика» (основание: диагностика 12 марта 2026, 54 %): «Курс 5» дополняет остальные "
-        "шаги, в маршруте появляется информальное обучение.")
+        "Дополняет остальные шаги по зоне роста «Методика»: в маршруте появляется информальное обучение; "
+        "основание — диагностика 12 марта 2026, 54 %.")
 
 
 def test_a_liked_step_that_closes_nothing_new_says_that_it_is_liked():
     course, liked = offer(4, gains={"м": 1.0}), offer(5, gains={"м": 0.1}, day=3, cost=-0.5)
 
-    assert explained([course, liked], needs=[METHOD]).steps[1].endswith(
-        "«Курс 5» дополняет остальные шаги и отвечает отмеченным пожеланиям.")
+    assert explained([course, liked], needs=[METHOD]).steps[1] == (
+        "Дополняет остальные шаги по зоне роста «Методика» и отвечает отмеченным пожеланиям; основание — "
+        "диагностика 12 марта 2026, 54 %.")
 
 
 def test_an_open_need_says_why_and_what_would_help():
@@ -156,7 +165,23 @@ def test_an_empty_route_explains_itself():
 
 def test_the_summary_counts_what_is_covered():
     assert explained([offer(1, gains={"м": 1.0, "ц": 0.1})]).summary == (
-        "Шагов в маршруте: 1; зон роста закрывается по расчёту полностью: 1, частично: 1, пока без шага: 0.")
+        "В маршруте 1 шаг: по расчёту он полностью закрывает 1 зону роста и частично 1 зону роста.")
+    third = Need("п", "Психология", 1.0)
+    assert explained([offer(1, gains={"м": 0.4})], needs=[METHOD, DIGITAL, third]).summary == (
+        "В маршруте 1 шаг: по расчёту он частично закрывает 1 зону роста; ещё для 2 зон роста шага пока нет.")
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(1, "1 зону"), (3, "3 зоны"), (5, "5 зон"), (11, "11 зон"), (21, "21 зону"), (112, "112 зон")]
+)
+def test_a_count_brings_its_noun(amount, text):
+    assert plain(zones(amount)) == f"{text} роста"
+
+
+def test_a_reason_is_parted_between_clauses_and_never_inside_a_name():
+    assert reason_parts("Нужен для «А; Б»: закрывает 4 %; основание — срез; другой поток позже.") == (
+        "Нужен для «А; Б»: закрывает 4 %.", "Основание — срез; другой поток позже.")
+    assert reason_parts("Шаг закреплён заранее.") == ("Шаг закреплён заранее.", "")
 
 
 def test_an_unfinished_search_is_admitted():
@@ -206,7 +231,7 @@ def test_every_sentence_speaks_of_what_exists_and_is_one_sentence(seed):
         assert re.fullmatch(r"[^.]*\.", sentence)
         assert not re.search(r"None|nan|inf\b|  |;\.|: \.", sentence)
     for step, sentence in zip(route.steps, explanation.steps, strict=True):
-        assert quoted(step.candidate.title) in sentence
+        assert quoted(step.candidate.title) not in reason_parts(sentence)[0]  # the step bears it itself
         if step.covers:
             assert any(f"срез {need.title}" in sentence for need in needs if need.competence in step.covers)
     for unmet, sentence in zip(route.unmet, explanation.unmet, strict=True):

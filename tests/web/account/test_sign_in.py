@@ -91,3 +91,13 @@ def test_one_chooses_among_own_roles_only(world, region, client_for):
     client.post("/login/role/", {"role": head.charge.pk})
     assert client.session["charge"] == head.charge.pk
     assert head.role == Role.SCHOOL_HEAD
+
+
+def test_an_unknown_address_keeps_the_frame_of_who_is_signed_in(world, region, client_for):
+    actor = world.actor()
+    known, stranger = client_for(actor).get("/no-such-page/"), RegionClient(region).get("/no-such-page/")
+
+    assert (known.status_code, stranger.status_code) == (404, 404)
+    assert actor.person.short_name in known.content.decode()
+    assert "Войти" not in known.content.decode()
+    assert "Войти" in stranger.content.decode()

@@ -130,7 +130,7 @@ def test_a_closed_offer_is_not_found_by_those_who_do_not_keep_it(world, me, clie
 
     assert me.get(f"/offers/{offer.pk}/").status_code == 404
     assert me.post(f"/learning/apply/{session.pk}/").status_code == 404
-    assert "Возможность закрыта" in html(client_for(world.centre()).get(f"/offers/{offer.pk}/"))
+    assert "Снято с публикации" in html(client_for(world.centre()).get(f"/offers/{offer.pk}/"))
 
 
 FACTS = {
@@ -207,7 +207,7 @@ def test_only_keepers_edit_and_only_their_own(world, client_for):
 
     assert methodist.get("/offers/new/").status_code == 200
     assert methodist.get(f"/offers/{theirs.pk}/edit/").status_code == 404
-    assert methodist.post(f"/offers/{theirs.pk}/refresh/", {"open": "0"}).status_code == 404
+    assert methodist.post(f"/offers/{theirs.pk}/withdraw/").status_code == 404
     assert head.get("/offers/new/").status_code == 403
     foreign = FACTS | {"provider": world.department.pk}
     assert methodist.post("/offers/new/", foreign).status_code == 200
@@ -216,17 +216,22 @@ def test_only_keepers_edit_and_only_their_own(world, client_for):
     assert theirs.is_open
 
 
-def test_facts_are_confirmed_or_the_offer_closed(world, client_for):
+def test_facts_are_confirmed_or_the_offer_withdrawn_and_brought_back(world, client_for):
     offer = world.offer()
     Offer.objects.update(checked_at=world.now - timedelta(days=100))
     client = client_for(world.centre())
 
-    client.post(f"/offers/{offer.pk}/refresh/", {"open": "1"})
+    client.post(f"/offers/{offer.pk}/refresh/")
     offer.refresh_from_db()
     assert (offer.is_open, offer.checked_at.date()) == (True, world.now.date())
-    client.post(f"/offers/{offer.pk}/refresh/", {"open": "0"})
+    text = client.post(f"/offers/{offer.pk}/withdraw/", follow=True).content.decode()
     offer.refresh_from_db()
     assert not offer.is_open
+    assert "Возможность снята с публикации" in text
+    assert f'action="/north/offers/{offer.pk}/refresh/"' in text.split('id="messages"')[1].split("Отменить")[0]
+    client.post(f"/offers/{offer.pk}/refresh/")
+    offer.refresh_from_db()
+    assert offer.is_open
 
 
 def test_stale_facts_wait_for_their_keeper(world):

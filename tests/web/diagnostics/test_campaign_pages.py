@@ -370,10 +370,28 @@ def what_waits(actor, on) -> list:
         set_urlconf(None)
 
 
+def test_a_campaign_without_people_asks_for_them_first(office, world, django_assert_num_queries):
+    centre, yesterday = world.centre(), world.today - timedelta(days=1)
+    empty = world.campaign(instrument=world.instrument(items=1), state="planned", starts_on=yesterday)
+    address = f"/diagnostics/{empty.pk}/"
+
+    page = office.page(centre, address)
+    refused = office.client_for(centre).post(f"{address}start/", follow=True).content.decode()
+    with django_assert_num_queries(1):
+        (waits,) = what_waits(centre, world.today)
+
+    assert "Пригласить людей" in page
+    assert "Начать кампанию" not in page
+    assert "Сначала пригласите людей" in refused
+    assert waits.url.endswith(f"{address}invite/")
+    assert "пока никого нет" in waits.detail
+
+
 def test_campaigns_to_start_and_to_finish_wait_for_those_who_run_them(world, django_assert_num_queries):
     here = world.municipality()
     yesterday = world.today - timedelta(days=1)
-    world.campaign(place=here, state="planned", starts_on=yesterday)
+    prepared = world.campaign(place=here, state="planned", starts_on=yesterday)
+    world.participant(world.teacher(), campaign=prepared)
     world.campaign(place=here, state="open", starts_on=yesterday, ends_on=yesterday)
     world.campaign(place=here, state="open")
     methodist, centre = world.methodist(here), world.centre()

@@ -52,6 +52,23 @@ def test_the_auditor_sees_who_looked_and_not_what(world, client_for):
     assert ("Смотрелова А. П." in text, "просмотр страницы" in text, "содержание" in text) == (True, True, False)
 
 
+def test_a_subject_is_told_by_its_name_and_found_by_surname(world, client_for):
+    seen, school = world.person("Увиденова"), world.school("СОШ № 77")
+    for kind, pk in [("person", seen.pk), ("organisation", school.pk), ("campaign", 10**6)]:
+        record(verb="viewed", subject_kind=kind, subject_id=pk, at=world.now, person_id=world.person("Смотрелова").pk)
+    record(verb="chose_reading", subject_kind="indicator_settings", subject_id=24, at=world.now, facts={"code": "I1"})
+    client = client_for(world.actor(Role.AUDITOR))
+
+    every = client.get("/journal/").content.decode()
+    of_one = client.get("/journal/?person=увиденова").content.decode()
+
+    assert "Увиденова Анна Петровна</a>" in every
+    assert "Организация: СОШ № 77" in every
+    assert "№ 1000000" in every  # what is gone keeps its number
+    assert "Показатель: Прошли диагностику в Центре" in every
+    assert ("Увиденова" in of_one, "СОШ № 77" in of_one) == (True, False)
+
+
 def test_the_journal_is_for_the_auditor_only(world, client_for):
     assert client_for(world.centre()).get("/journal/").status_code == 403
 

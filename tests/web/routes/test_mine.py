@@ -56,7 +56,7 @@ def test_a_possible_route_is_shown_before_it_is_taken(world, me, teacher):
     html = page(me, "/routes/my/")
     assert Route.objects.get().state == "draft"
     assert "Принять и передать на согласование" in html
-    assert "диагностика 12 марта 2026: 54 ± 9 %" in html
+    assert "диагностика 12 марта 2026: 54\u00a0%, вероятно от 45" in html
 
 
 def test_accepting_hands_the_route_on(world, me, teacher):
@@ -85,6 +85,27 @@ def test_the_next_step_is_the_first_that_is_not_done(world, me, teacher):
     assert following.index("Второй") < following.index("Третий")
     assert html.count("route__step--now") == 1
     assert "пройдено 1 из 3" in html
+
+
+def test_a_quarter_in_which_a_step_goes_on_says_so(world, me, teacher):
+    long = world.session(world.offer(title="Долгая стажировка", hours=40), starts_in=1, days=130)
+    route(world, teacher, state="active", sessions=[long])
+
+    quarters = page(me, "/routes/my/").split('class="route__quarter-title"')[1:]
+
+    going_on = [one for one in quarters if "Продолжается: «Долгая стажировка»." in one]
+    assert going_on
+    assert not [one for one in going_on if "шагов нет" in one]
+
+
+def test_only_the_first_clause_of_a_reason_is_unfolded(world, me, teacher):
+    row = route(world, teacher, sessions=[world.session()])
+    RouteStep.objects.update(reason="Нужен для зоны роста «А; Б»; основание — срез; другой поток позже.")
+
+    for address in ("/routes/my/", f"/routes/{row.pk}/steps/{row.steps.get().pk}/"):
+        html = page(me, address)
+        assert "<p>Основание — срез; другой поток позже.</p></details>" in html
+        assert "«А; Б».</p>" in html
 
 
 def test_a_step_says_where_it_stands(world, me, teacher):
@@ -201,6 +222,7 @@ def test_what_does_not_suit_stays_out(world, me, teacher):
 def test_wrong_hours_are_answered_at_the_field(world, me, teacher):
     deficit(world, teacher)
     assert "Укажите хотя бы один час." in page(me, "/routes/my/another/?hours=0")
+    assert "скажите методисту" in page(me, "/routes/my/another/?hours=145")
     assert "Напишите число часов цифрами." in page(me, "/routes/my/another/?hours=много")
 
 

@@ -1,5 +1,6 @@
 """Routes for those who follow them: the list, the page, the word, the tutor."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -80,6 +81,26 @@ def test_narrowing_keeps_the_order_and_the_size_of_the_page(world, client_for, m
     assert '<input type="hidden" name="size" value="100">' in text
 
 
+def test_what_waits_for_the_reader_comes_first_and_what_is_over_last(world, client_for, municipality, school):
+    world.head(school)
+    for surname, state in [
+        ("Пройденная", "completed"),
+        ("Идущая", "active"),
+        ("Ждущая", "agreed_by_teacher"),
+    ]:
+        route(world, world.teacher(school, surname=surname), state=state)
+    Route.objects.filter(state="completed").update(completed_at=world.now - timedelta(days=900))
+    head, methodist = client_for(world.head(school)), client_for(world.methodist(municipality))
+
+    text = html(head.get("/routes/"))
+
+    assert text.index("Ждущая А. П.") < text.index("Идущая А. П.") < text.index("Пройденная А. П.")
+    assert "Найдено: 3" in text
+    assert "ждут меня" in text
+    assert "Найдено: 1" in html(head.get("/routes/?state=head"))
+    assert "Найдено: 0" in html(methodist.get("/routes/?state=methodist"))
+
+
 def test_the_list_goes_into_a_file(world, client_for, municipality, school):
     route(world, world.teacher(school, surname="Первая"), state="active")
 
@@ -116,6 +137,29 @@ def test_the_head_and_then_the_methodist_say_their_word(world, client_for, schoo
 
     row.refresh_from_db()
     assert row.state == "approved"
+
+
+def test_hours_above_the_limit_are_told_where_the_word_is_given(world, client_for, school):
+    session = world.session(world.offer(hours=56), starts_in=0)
+    heavy = route(world, world.teacher(school), state="agreed_by_teacher", sessions=[session])
+    light = route(world, world.teacher(school), state="agreed_by_teacher", sessions=[])
+    head = client_for(world.head(school))
+
+    text = html(head.get(f"/routes/{heavy.pk}/"))
+
+    assert text.index("Ваше слово") < text.index("Часов больше предела педагога") < text.index("Согласовать маршрут")
+    assert "56 ч при пределе 36 ч" in text
+    assert "Часов больше предела педагога" not in html(head.get(f"/routes/{light.pk}/"))
+
+
+def test_the_own_cancelled_route_leads_back_to_the_own_page(world, client_for, school):
+    row = route(world, world.teacher(school), state="cancelled")
+    me = client_for(world.actor(person=row.person))
+
+    crumbs = html(me.get(f"/routes/{row.pk}/")).split('class="crumbs"')[1].split("</nav>")[0]
+
+    assert '/north/routes/my/"' in crumbs
+    assert '/north/routes/"' not in crumbs
 
 
 def test_sending_back_without_words_is_answered(world, client_for, school):

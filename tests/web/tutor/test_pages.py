@@ -54,6 +54,26 @@ def test_the_board_has_everybody_of_the_caseload_and_nobody_else(world, client_f
     assert "Практикум" in board
 
 
+def test_the_list_begins_with_those_who_need_the_tutor_and_ends_with_those_who_are_done(world, client_for, tutor):
+    for surname, state in [("Готовая", "completed"), ("Ждущая", "agreed_by_teacher"), ("Идущая", "active")]:
+        route(world, follow(world, tutor, world.teacher(surname=surname)), state=state)
+    client = client_for(tutor)
+
+    text = html(client.get("/tutor/?view=list"))
+    names = [row[0].value for row in load_workbook(BytesIO(client.get("/tutor/?format=xlsx").content)).active.rows]
+
+    assert text.index("Ждущая") < text.index("Идущая") < text.index("Готовая")
+    assert [one for one in names if one and one.endswith("А. П.")] == ["Ждущая А. П.", "Идущая А. П.", "Готовая А. П."]
+
+
+def test_a_route_has_the_same_state_on_the_persons_page_and_on_its_own(world, client_for, tutor):
+    row = route(world, follow(world, tutor, world.teacher()), state="agreed_by_teacher")
+    client = client_for(tutor)
+
+    for address in (f"/routes/{row.pk}/", f"/tutor/people/{row.person_id}/"):
+        assert "ждёт методиста или тьютора" in html(client.get(address)).lower()
+
+
 def test_search_finds_by_name(world, client_for, tutor):
     follow(world, tutor, world.teacher(surname="Алёшина"))
     follow(world, tutor, world.teacher(surname="Борисова"))

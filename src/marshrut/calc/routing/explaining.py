@@ -1,4 +1,8 @@
-"""Why each step, why not the others, and what stays open: one Russian sentence each."""
+"""Why each step, why not the others, and what stays open: one Russian sentence each.
+
+The sentence of a step has up to three clauses between semicolons: what the step is for, how that is known,
+why not the next best. A page may fold all but the first: see ``reason_parts``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +15,7 @@ from marshrut.calc.routing.route import LeftOut, Outcome, Route, Step, Unmet
 from marshrut.calc.routing.value import burden, coverage, helped_needs, value
 from marshrut.calc.routing.wording import (
     FORMAT_NAMES,
+    counted,
     day,
     hours,
     listed,
@@ -18,6 +23,8 @@ from marshrut.calc.routing.wording import (
     obstacle_text,
     percent,
     quoted,
+    zones,
+    zones_of,
 )
 
 _NOTHING = 1e-9
@@ -36,8 +43,8 @@ class Explanation:
 def explain(route: Route) -> Explanation:
     """Explain a route from the facts of its problem.
 
-    A step's sentence names the need and the evidence it answers, how much of the gap the step is
-    expected to close, and how the best exchange for it would be worse: the exchange is found by trying
+    A step's sentence names the need it answers, how much of the gap the step is expected to close, the
+    evidence, and how the best exchange for it would be worse: the exchange is found by trying
     every left-out candidate in the step's place, and what is told of it are the largest parts of the
     exact loss in value. Nothing is told that is not computed.
     """
@@ -59,39 +66,39 @@ def explain(route: Route) -> Explanation:
 def _step_sentence(
     step: Step, chosen: Sequence[Candidate], free: Sequence[Candidate], route: Route
 ) -> str:
-    problem, own = route.problem, step.candidate
+    problem = route.problem
     needs = {need.competence: need for need in problem.needs}
-    title = quoted(own.title)
     if not step.covers:
         return _supporting_sentence(step, chosen, problem)
     helped = [needs[k] for k in step.covers]
     main = max(helped, key=lambda need: need.weight * step.covers[need.competence])
     share = percent(step.covers[main.competence] / main.gap)
-    start = f"Зона роста {quoted(main.title)}{_evidence(main)}: "
     also = [needs[k].title for k in step.covers if k != main.competence]
     topics = "по теме" if len(also) == 1 else "по темам"
     aside = f" и заодно помогает {topics}: {listed(also)}" if also else ""
+    purpose = f"Нужен для зоны роста {quoted(main.title)}: "
     if step.locked:
-        return f"{start}шаг {title} уже закреплён и по расчёту закрывает {share} разрыва{aside}."
+        return f"{purpose}уже закреплён и по расчёту закрывает {share} разрыва{aside}{_known_by(main)}."
     comparison = _comparison(step, main, chosen, free, route)
-    return f"{start}{title} по расчёту закрывает {share} разрыва{aside}; {comparison}."
+    return f"{purpose}по расчёту закрывает {share} разрыва{aside}{_known_by(main)}; {comparison}."
 
 
 def _supporting_sentence(step: Step, chosen: Sequence[Candidate], problem: Problem) -> str:
     """A step that closes no gap of its own: a stepping stone, a wished format, or fixed beforehand."""
-    own, title = step.candidate, quoted(step.candidate.title)
+    own = step.candidate
     later = [c for c in chosen if own.offer_id in c.requires and own.ends_on < c.starts_on]
     if later:
         need = _main_need(later[0], problem)
-        purpose = f" — для зоны роста {quoted(need.title)}{_evidence(need)}" if need else ""
-        return f"{title} открывает дорогу к следующему шагу: {quoted(later[0].title)}{purpose}."
+        purpose = f", а с ним к зоне роста {quoted(need.title)}{_known_by(need)}" if need else ""
+        return f"Открывает дорогу к следующему шагу: {quoted(later[0].title)}{purpose}."
     if step.locked:
-        return f"{title} — шаг закреплён заранее и сохранён без изменений."
+        return "Шаг закреплён заранее и сохранён без изменений."
     need = _main_need(own, problem)
-    purpose = f"Зона роста {quoted(need.title)}{_evidence(need)}: " if need else ""
+    purpose = f" по зоне роста {quoted(need.title)}" if need else ""
+    known = _known_by(need) if need else ""
     if sum(c.format is own.format for c in chosen if helped_needs(c, problem)) == 1 and need:
-        return f"{purpose}{title} дополняет остальные шаги, в маршруте появляется {FORMAT_NAMES[own.format]}."
-    return f"{purpose}{title} дополняет остальные шаги и отвечает отмеченным пожеланиям."
+        return f"Дополняет остальные шаги{purpose}: в маршруте появляется {FORMAT_NAMES[own.format]}{known}."
+    return f"Дополняет остальные шаги{purpose} и отвечает отмеченным пожеланиям{known}."
 
 
 def _comparison(
@@ -109,7 +116,8 @@ def _comparison(
         _, _, other = max(exchanges, key=lambda e: e[:2])
         facts = _where_worse(own, other, main, chosen, [*rest, other], problem)
         if other.offer_id == own.offer_id:
-            return f"другой поток начинается {day(other.starts_on)}: {facts}"
+            begins = f"другой поток начинается {day(other.starts_on)}"
+            return f"{begins}: {facts}" if facts else begins
         return f"следующий по пользе вариант — {quoted(other.title)}: {facts}"
     helpful = [step.candidate for step in route.steps] + [out.candidate for out in route.left_out]
     helpful = [c for c in helpful if c.gains.get(main.competence, 0) > 0 and c.offer_id != own.offer_id]
@@ -133,7 +141,10 @@ def _where_worse(
     exchanged: Sequence[Candidate],
     problem: Problem,
 ) -> str:
-    """The largest one or two parts of the value lost by the exchange, in words."""
+    """The largest one or two parts of the value lost by the exchange, in words. Of another run of the same
+    offer the day has been told already: '' where nothing else is worse.
+    """
+    same_offer = own.offer_id == other.offer_id
     ours, theirs = coverage(chosen, problem), coverage(exchanged, problem)
     parts: list[tuple[float, str]] = []
     for need in problem.needs:
@@ -141,14 +152,14 @@ def _where_worse(
         if lost > _NOTHING:
             shares = f"{percent(theirs[k] / need.gap)} вместо {percent(ours[k] / need.gap)}"
             theme = f"по теме {quoted(need.title)} закрылось бы"
-            about = "с ним разрыв закрылся бы на" if need is main else theme
-            parts.append((need.weight * lost, f"{about} {shares}"))
+            told = f"с ним закрылось бы {shares} разрыва" if need is main else f"{theme} {shares}"
+            parts.append((need.weight * lost, told))
     mine, its = burden(own, problem), burden(other, problem)
     roads = f"{minutes(other.travel_minutes)} вместо {minutes(own.travel_minutes)}"
     parts += [
         (its.travel - mine.travel, f"дорога {roads}"),
         (its.hours - mine.hours, f"занятия {hours(other.hours)} вместо {hours(own.hours)}"),
-        (its.waiting - mine.waiting, f"начало {day(other.starts_on)} вместо {day(own.starts_on)}"),
+        (0 if same_offer else its.waiting - mine.waiting, f"начало {day(other.starts_on)} вместо {day(own.starts_on)}"),
         (its.personal - mine.personal, "меньше отвечает отмеченным пожеланиям"),
     ]
     lost_formats = {c.format for c in chosen} - {c.format for c in exchanged}
@@ -156,6 +167,8 @@ def _where_worse(
         names = FORMAT_NAMES[own.format]
         parts.append((problem.preferences.format_bonus, f"из маршрута ушло бы {names}"))
     telling = sorted((p for p in parts if p[0] > _NOTHING), key=lambda p: -p[0])[:2]
+    if not telling and same_offer:
+        return ""
     if not telling:
         later = other.starts_on > own.starts_on
         return f"польза та же, но начало позже: {day(other.starts_on)}" if later else "польза та же"
@@ -200,10 +213,12 @@ def _summary(route: Route) -> str:
     open_needs = [need for need in route.problem.needs if need.gap > 0]
     full = len(open_needs) - len(route.unmet)
     partly = sum(u.covered > _NOTHING for u in route.unmet)
-    text = (
-        f"Шагов в маршруте: {len(route.steps)}; зон роста закрывается по расчёту полностью: {full}, "
-        f"частично: {partly}, пока без шага: {len(open_needs) - full - partly}."
-    )
+    closed = [(how, zones(count)) for how, count in (("полностью", full), ("частично", partly)) if count]
+    told = " и ".join(f"{how} {'' if place else 'закрывает '}{what}" for place, (how, what) in enumerate(closed))
+    text = f"В маршруте {counted(len(route.steps), 'шаг', 'шага', 'шагов')}"
+    text += f": по расчёту он {told}" if told else ""
+    alone = len(open_needs) - full - partly
+    text += f"; ещё для {zones_of(alone)} шага пока нет." if alone else "."
     if not route.proven:
         text += (
             " Подбор остановлен по времени: лучший из возможных маршрутов полезнее этого "
@@ -218,6 +233,10 @@ def _main_need(candidate: Candidate, problem: Problem) -> Need | None:
         key=lambda n: n.weight * min(n.gap, candidate.gains[n.competence]),
         default=None,
     )
+
+
+def _known_by(need: Need) -> str:
+    return f"; основание — {need.evidence}" if need.evidence else ""
 
 
 def _evidence(need: Need) -> str:

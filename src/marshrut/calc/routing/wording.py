@@ -1,7 +1,7 @@
 """Russian words for routes: numbers, dates, and the clause for every obstacle.
 
-Names stand in «…» and are never inflected, and counts stand after a colon or with an abbreviation,
-so that every sentence is right for every name and every number.
+Names stand in «…» and are never inflected, and counts bring their noun in its form, so that every sentence
+is right for every name and every number.
 """
 
 from collections.abc import Iterable
@@ -61,6 +61,37 @@ def hours(amount: float) -> str:
 
 def minutes(amount: float) -> str:
     return f"{number(round(amount))}{_NB}мин"
+
+
+def counted(amount: int, one: str, few: str, many: str) -> str:
+    """1 шаг, 3 шага, 11 шагов."""
+    tens, ones = amount % 100, amount % 10
+    noun = one if ones == 1 and tens != 11 else few if 2 <= ones <= 4 and not 12 <= tens <= 14 else many
+    return f"{amount}{_NB}{noun}"
+
+
+def zones(amount: int) -> str:
+    """After a verb: закрывает 1 зону роста, 2 зоны роста, 5 зон роста."""
+    return f"{counted(amount, 'зону', 'зоны', 'зон')} роста"
+
+
+def zones_of(amount: int) -> str:
+    """After «для»: 1 зоны роста, 2 зон роста."""
+    return f"{counted(amount, 'зоны', 'зон', 'зон')} роста"
+
+
+def reason_parts(reason: str) -> tuple[str, str]:
+    """A step's sentence as its first clause and the rest, each a sentence; the rest is '' where there is none.
+
+    A semicolon inside «…» belongs to a name and separates nothing.
+    """
+    depth = 0
+    for place, sign in enumerate(reason):
+        depth += (sign == "«") - (sign == "»")
+        if sign == ";" and depth == 0:
+            rest = reason[place + 1 :].strip()
+            return f"{reason[:place]}.", rest[:1].upper() + rest[1:]
+    return reason, ""
 
 
 def percent(share: float) -> str:

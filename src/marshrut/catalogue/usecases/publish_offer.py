@@ -10,18 +10,20 @@ from marshrut.base.errors import DomainError
 from marshrut.base.journal import record
 from marshrut.catalogue.models import Offer, OfferGain, Programme
 from marshrut.catalogue.rules import offers_kept_by, providers_of
+from marshrut.catalogue.usecases._keeping import NotYourOffer
 from marshrut.competences.models import Competence
 from marshrut.people.actor import Actor
 from marshrut.people.models import Organisation, Subject
 
+LONGEST_SUMMARY = 1500
 
-class NotYourOffer(DomainError):
-    argument = "provider"
 
-    def __init__(self, provider: Organisation):
+class SummaryTooLong(DomainError):
+    argument = "summary"
+
+    def __init__(self) -> None:
         super().__init__(
-            f"Публиковать от имени организации «{provider}» может она сама или ЦНППМ. "
-            "Выберите свою организацию или попросите об этом ЦНППМ."
+            f"«О чём это» длиннее {LONGEST_SUMMARY} знаков, целиком его не прочтут. Оставьте два-три предложения."
         )
 
 
@@ -62,13 +64,15 @@ def publish_offer(*, content: OfferContent, by: Actor, at: datetime, offer: Offe
     """A new offer, or ``offer`` changed; its facts count as checked at that moment.
 
     :raises NotYourOffer: the actor doesn't publish for this provider.
-    :raises OfferLeadsToItself: the conditions make a circle.
+    :raises SummaryTooLong: over 1,500 characters. :raises OfferLeadsToItself: the conditions make a circle.
     """
     is_new = offer is None
     if not providers_of(by).filter(pk=content.provider.pk).exists():
         raise NotYourOffer(content.provider)
     if not is_new and not offers_kept_by(by).filter(pk=offer.pk).exists():
         raise NotYourOffer(offer.provider)
+    if len(content.summary) > LONGEST_SUMMARY:
+        raise SummaryTooLong
     offer = offer or Offer()
     for name in ("kind", "format", "mode", "level", "title", "summary", "provider", "programme", "hours"):
         setattr(offer, name, getattr(content, name))

@@ -11,6 +11,7 @@ from marshrut.catalogue.rules import KEEPERS, offers_kept_by
 from marshrut.catalogue.usecases.publish_offer import publish_offer
 from marshrut.catalogue.usecases.refresh_offer import refresh_offer
 from marshrut.catalogue.usecases.schedule_session import schedule_session
+from marshrut.catalogue.usecases.withdraw_offer import withdraw_offer
 from marshrut.web.access import for_roles
 from marshrut.web.catalogue.forms import OfferForm, SessionForm
 from marshrut.web.forms import attempt
@@ -46,11 +47,23 @@ def _edit(request, offer: Offer | None):
 @for_roles(*KEEPERS)
 @require_POST
 def refresh_action(request, pk: int):
-    """The facts are still so; or the offer is closed, or opened again."""
-    offer, is_open = _kept(request, pk), request.POST.get("open") != "0"
-    refresh_offer(offer=offer, is_open=is_open, by=request.actor, at=now())
+    """The facts are still so; a withdrawn offer is in the catalogue again."""
+    offer = _kept(request, pk)
+    was_open = offer.is_open
+    refresh_offer(offer=offer, by=request.actor, at=now())
+    messages.success(request, "Сведения подтверждены." if was_open else "Возможность снова в каталоге.")
+    return redirect("catalogue:offer", pk)
+
+
+@for_roles(*KEEPERS)
+@require_POST
+def withdraw_action(request, pk: int):
+    """Off the catalogue; the message offers to undo it."""
+    withdraw_offer(offer=_kept(request, pk), by=request.actor, at=now())
     messages.success(
-        request, "Сведения подтверждены." if is_open else "Возможность закрыта: новых заявок не будет."
+        request,
+        "Возможность снята с публикации: новых заявок не будет, закреплённые места остаются.",
+        extra_tags=reverse("catalogue:refresh", args=[pk]),
     )
     return redirect("catalogue:offer", pk)
 

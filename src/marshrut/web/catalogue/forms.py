@@ -6,7 +6,7 @@ from django import forms
 
 from marshrut.catalogue.models import Offer, Programme
 from marshrut.catalogue.rules import offers_kept_by, providers_of
-from marshrut.catalogue.usecases.publish_offer import OfferContent
+from marshrut.catalogue.usecases.publish_offer import LONGEST_SUMMARY, OfferContent
 from marshrut.competences.models import Competence, Framework
 from marshrut.people.actor import Actor
 from marshrut.people.models import Organisation, Subject, Territory
@@ -24,7 +24,11 @@ class OfferForm(Form):
     summary = forms.CharField(
         label="О чём это",
         required=False,
+        max_length=LONGEST_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": f"Это длиннее {LONGEST_SUMMARY} знаков. Оставьте два-три предложения."
+        },
         help_text="Два-три предложения простыми словами: что человек сможет после этого.",
     )
     kind = forms.ChoiceField(label="Вид", choices=Offer.Kind.choices)

@@ -198,11 +198,13 @@ def _board(found: QuerySet[Participant], counts: dict[str, int]) -> list[dict]:
 def start_action(request, pk: int):
     found = get_object_or_404(campaigns_run_by(request.actor), pk=pk)
     try:
-        start_and_tell(campaign=found, at=now(), by=request.actor.person)
+        started = start_and_tell(campaign=found, at=now(), by=request.actor.person)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Кампания идёт. Приглашённые получили уведомление.")
+        by_us = started.instrument.kind == Instrument.Kind.FIXED_FORM
+        follows = "Приглашённые получили уведомление." if by_us else "Когда придут результаты, внесите их сюда."
+        messages.success(request, f"Кампания идёт. {follows}")
     return redirect("diagnostics:campaign", pk)
 
 

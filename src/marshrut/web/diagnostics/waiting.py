@@ -2,23 +2,27 @@
 
 from datetime import date
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
-from marshrut.diagnostics.models import Campaign, ResultImport
+from marshrut.diagnostics.models import Campaign, Instrument, Participant, ResultImport
 from marshrut.diagnostics.rules import campaigns_run_by, result_imports_visible_to
 from marshrut.people.actor import Actor
 from marshrut.web.waiting import Waiting
 
 
 def waiting(actor: Actor, on: date) -> list[Waiting]:
-    """One query: the three kinds of rows have the same columns."""
+    """One query: the kinds of rows have the same columns."""
     campaigns = campaigns_run_by(actor)
-    late = campaigns.filter(state=Campaign.State.PLANNED, starts_on__lte=on)
+    planned = campaigns.filter(state=Campaign.State.PLANNED, starts_on__lte=on)
+    people = Exists(Participant.objects.filter(campaign=OuterRef("pk")))
+    ready = people | ~Q(instrument__kind=Instrument.Kind.FIXED_FORM)
+    late, empty = planned.filter(ready), planned.exclude(ready)
     over = campaigns.filter(state=Campaign.State.OPEN, ends_on__lt=on)
     files = result_imports_visible_to(actor).filter(state=ResultImport.State.PREVIEWED)
     found = _rows("late", late, "title", "starts_on").union(
+        _rows("empty", empty, "title", "starts_on"),
         _rows("over", over, "title", "ends_on"),
         _rows("file", files, "file_name", TruncDate("uploaded_at"), about="campaign__title"),
         all=True,
@@ -38,7 +42,17 @@ def _late(pk: int, title: str, _: str, since: date) -> Waiting:
         title=f"Начать кампанию «{title}»",
         url=reverse("diagnostics:campaign", args=[pk]),
         button="Открыть кампанию",
-        detail="Первый день уже наступил, а приглашённые ещё не знают о ней.",
+        detail="Первый день уже наступил. Пока кампания не начата, пройти диагностику нельзя.",
+        since=since,
+    )
+
+
+def _empty(pk: int, title: str, _: str, since: date) -> Waiting:
+    return Waiting(
+        title=f"Пригласить людей в кампанию «{title}»",
+        url=reverse("diagnostics:invite", args=[pk]),
+        button="Пригласить людей",
+        detail="Первый день уже наступил, а в кампании пока никого нет.",
         since=since,
     )
 
@@ -63,4 +77,4 @@ def _file(pk: int, file_name: str, campaign: str, since: date) -> Waiting:
     )
 
 
-_TOLD = {"late": _late, "over": _over, "file": _file}
+_TOLD = {"late": _late, "empty": _empty, "over": _over, "file": _file}

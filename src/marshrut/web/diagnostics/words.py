@@ -14,6 +14,8 @@ SUPPORT = {
     SupportRule.Support.SHARING: "приглашение поделиться опытом с коллегами",
 }
 
+NEARLY_EQUAL = 0.05  # a smaller difference of two chances says nothing to a reader
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -73,9 +75,15 @@ def note(finding: Finding) -> str:
 
 
 def likely(finding: Finding) -> str:
-    """An undetermined level in words: what it may be, the likeliest first."""
+    """An undetermined level in words: what it may be, the likeliest first; nearly equal ones are called so."""
     odds = zip(("высокий", "средний", "низкий"), finding.verdict.probabilities, strict=True)
     first, second, *_ = sorted(odds, key=lambda one: -one[1])
+    if first[1] - second[1] < NEARLY_EQUAL:
+        how = "Одинаково" if round(100 * first[1]) == round(100 * second[1]) else "Почти одинаково"
+        return (
+            f"{how} возможны {first[0]} ({percent(round(100 * first[1]))}) и {second[0]} "
+            f"({percent(round(100 * second[1]))}) дефицит, поэтому уровень пока не называем."
+        )
     return (
         f"Скорее всего дефицит {first[0]} ({percent(round(100 * first[1]))}), но возможен и {second[0]} "
         f"({percent(round(100 * second[1]))}), поэтому уровень пока не называем."

@@ -140,7 +140,9 @@ class OpenForm(Form):
 
     def __init__(self, *args, parent: Organisation, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_opened_below(parent)]
+        kinds = kinds_opened_below(parent)
+        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in kinds]
+        self.fields["kind"].initial = kinds[0]
 
 
 # --- districts -------------------------------------------------------------------------------------------

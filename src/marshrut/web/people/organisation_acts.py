@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from marshrut.base.errors import DomainError
 from marshrut.people.models import Employment, Organisation
 from marshrut.people.queries import children_on
 from marshrut.people.roles import Role
@@ -15,7 +16,7 @@ from marshrut.people.rules import organisations_changeable_by, parents_offered_t
 from marshrut.people.usecases.close_organisation import close_organisation
 from marshrut.people.usecases.merge_organisations import merge_organisations
 from marshrut.people.usecases.move_organisation import move_organisation
-from marshrut.people.usecases.open_organisation import open_organisation
+from marshrut.people.usecases.open_organisation import OpensTooLate, open_organisation
 from marshrut.people.usecases.rename_organisation import rename_organisation
 from marshrut.web.access import for_roles
 from marshrut.web.forms import attempt
@@ -134,7 +135,7 @@ def open_new(request):
         return render(request, "people/act.html", context | {"back": reverse("people:organisations")})
     form = OpenForm(request.POST or None, parent=parent, initial={"opened_on": localdate()})
     if form.is_valid():
-        made = attempt(form, lambda: _open(request, parent, form.cleaned_data))
+        made = _opened(request, parent, form)
         if made is not None:
             messages.success(request, f"«{made.short_name}» открыта.")
             return redirect("people:organisation", made.pk)
@@ -146,6 +147,17 @@ def open_new(request):
         "back": reverse("people:organisation", args=[parent.pk]),
     }
     return render(request, "people/act.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request, parent: Organisation, form: OpenForm) -> Organisation | None:
+    """A day too far ahead is answered at its field, every other refusal above the form."""
+    try:
+        return _open(request, parent, form.cleaned_data)
+    except OpensTooLate as refusal:
+        form.add_error("opened_on", str(refusal))
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    return None
 
 
 def _open(request, parent: Organisation, told: dict) -> Organisation:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -14,7 +14,7 @@ from marshrut.people.roles import Reach, Role
 from marshrut.people.rules import organisations_visible_to
 from marshrut.routes.models import Route, RouteStep
 from marshrut.routes.queries import with_progress, with_turn
-from marshrut.web.lists import Column, Filter
+from marshrut.web.lists import Column, Filter, ListPage
 from marshrut.web.routes import words
 
 COLUMNS = (
@@ -54,14 +54,28 @@ _READ = (  # a row of fifty needs little of the three records behind it
 )
 
 
+# Whose word of the two the reader's is.
+TURN_OF = {
+    Role.SCHOOL_HEAD: "head",
+    Role.MUNI_METHODIST: "methodist",
+    Role.TUTOR: "methodist",
+    Role.CNPPM_SPECIALIST: "methodist",
+}
+# Those that wait for the reader, then the others under way, the longest in their state first; then the latest past.
+ORDER = ("line", F("completed_at").desc(nulls_last=True), "since")
+
+
 def _in_state(rows: QuerySet[Route], value: str) -> QuerySet[Route]:
     return rows.filter(turn=value) if value in {"head", "methodist"} else rows.filter(state=value)
 
 
-def listed(routes: QuerySet[Route], *, on: date) -> QuerySet[Route]:
-    """Rows with their progress, whose word they wait for, and the day since which they are in their state."""
+def listed(routes: QuerySet[Route], actor: Actor, *, on: date) -> QuerySet[Route]:
+    """Rows with their progress, whose word they wait for, the day since which they are in their state, and
+    ``.line``: 0 waits for the actor, 1 under way, 2 over."""
     rows = with_turn(with_progress(routes), on=on)
     rows = rows.annotate(since=Coalesce("completed_at", "approved_at", "agreed_at", "created_at"))
+    mine = When(state=Route.State.AGREED, turn=TURN_OF.get(actor.role, "nobody"), then=Value(0))
+    rows = rows.annotate(line=Case(mine, When(state__in=Route.LIVE, then=Value(1)), default=Value(2)))
     return rows.select_related("person", "organisation", "tutor").only(*_READ)
 
 
@@ -90,7 +104,7 @@ def filters(actor: Actor, *, on: date, by_theme: bool) -> tuple[Filter, ...]:
     in_charge = Charge.objects.on(on).filter(role=Role.TUTOR, person=OuterRef("pk"))
     tutors = [(one.pk, one.short_name) for one in Person.objects.filter(Exists(in_charge)).only(*_NAME)]
     found = [
-        Filter("state", "Состояние", STATES, _in_state),
+        Filter("state", "Состояние", _states(actor), _in_state),
         _by_place(actor),
         Filter(
             "tutor",
@@ -111,6 +125,19 @@ def filters(actor: Actor, *, on: date, by_theme: bool) -> tuple[Filter, ...]:
             )
         )
     return tuple(found)
+
+
+def _states(actor: Actor) -> list[tuple[str, str]]:
+    mine = TURN_OF.get(actor.role)
+    return [(value, "ждут меня" if value == mine else title) for value, title in STATES]
+
+
+def pills(page: ListPage, actor: Actor) -> list[dict]:
+    """What is in force; and what waits for the actor, one click away."""
+    turn = TURN_OF.get(actor.role)
+    if turn is None or "state" in page.chosen:
+        return page.pills
+    return [*page.pills, {"title": "ждут меня", "name": "state", "value": turn}]
 
 
 def _by_place(actor: Actor) -> Filter:

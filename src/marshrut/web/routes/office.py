@@ -29,7 +29,7 @@ from marshrut.web.catalogue import asked
 from marshrut.web.catalogue.filtering import selects
 from marshrut.web.lists import ListPage
 from marshrut.web.routes import words
-from marshrut.web.routes.lists import COLUMNS, filters, listed, row_of
+from marshrut.web.routes.lists import COLUMNS, ORDER, filters, listed, pills, row_of
 from marshrut.web.routes.mine import rows_of
 from marshrut.web.routes.path import quarters_of_route
 from marshrut.web.routes.steps import PLANNERS, shows_reasons
@@ -56,11 +56,11 @@ def routes(request):
         others = others.filter(state__in=Route.LIVE)
     page = ListPage(
         request=request,
-        rows=listed(others, on=today),
+        rows=listed(others, actor, on=today),
         columns=COLUMNS,
         filters=filters(actor, on=today, by_theme=actor.role not in PLANNERS),
         search=lambda rows, text: rows.filter(person__in=found_by_name(Person.objects.all(), text)),
-        default_sort="since",
+        default_order=ORDER,
     )
     if page.wants_xlsx:
         return page.xlsx(title="Маршруты педагогов", file_name="Маршруты", on=today)
@@ -71,7 +71,8 @@ def routes(request):
         "kept": [(name, request.GET[name]) for name in ("sort", "size", "to") if request.GET.get(name)],
         "listed": request.GET.urlencode(),
         "rows": rows,
-        "found": f"Найдено: {page.page.paginator.count}" if page.is_narrowed else "",
+        "found": f"Найдено: {page.page.paginator.count}",
+        "pills": pills(page, actor),
         "shows_place": actor.role not in PLANNERS,
         "may_assign": assigns,
         "may_choose": assigns and any(row["person"] for row in rows),
@@ -107,6 +108,8 @@ def route_page(request, pk: int):
         )
     steps, reasons = list(steps_of(route)), shows_reasons(request, route)
     rows = rows_of(steps, route.person)
+    quarters = quarters_of_route(route, steps, rows, on=today, own=own, with_reasons=reasons)
+    where = ("Мой маршрут", reverse("routes:mine")) if own else ("Маршруты", reverse("routes:list"))
     return render(
         request,
         "routes/route.html",
@@ -114,8 +117,9 @@ def route_page(request, pk: int):
             "route": route,
             "state": words.state(route),
             "tone": words.tone(route),
-            "crumbs": [("Маршруты", reverse("routes:list")), (route.person.short_name, "")],
-            "quarters": quarters_of_route(route, steps, rows, on=today, own=own, with_reasons=reasons),
+            "crumbs": [where, (route.person.short_name, "")],
+            "quarters": quarters,
+            "over": [one for one in quarters if one["hours"] > one["limit"]],
             "story": words.story(route, list(decisions_of(route))),
             "goal": route.goal if reasons else "",
             "facts": _facts(route, steps),

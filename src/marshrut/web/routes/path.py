@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from marshrut.calc.routing import Quarter
+from marshrut.calc.routing.wording import quoted, reason_parts
 from marshrut.learning.models import Participation
 from marshrut.routes.models import Route, RouteStep
 from marshrut.routes.proposal import Proposal, hours_by_quarter
@@ -48,7 +49,7 @@ def quarters_of_proposal(proposal: Proposal, *, on: date) -> list[dict]:
                 "hours": f"{step.offer.hours} ч",
                 "dates": offers.when(step.session),
                 "place": offers.where(step.session, step.offer),
-                "why": step.reason,
+                **_why(step.reason),
                 "state": "planned",
                 "words": "предлагается",
             },
@@ -80,7 +81,7 @@ def _station(step: RouteStep, row, is_next: bool, on: date, own: bool, with_reas
         "hours": f"{step.hours} ч",
         "dates": offers.when(step.session) if step.session else "",
         "place": " · ".join(filter(None, [_place(step), held if is_next else ""])),
-        "why": step.reason if with_reasons and kind != "done" else "",
+        **_why(step.reason if with_reasons and kind != "done" else ""),
         "state": kind,
         "words": held,
         "action": ("Открыть шаг" if row else "Записаться") if own else "Открыть шаг",
@@ -88,15 +89,26 @@ def _station(step: RouteStep, row, is_next: bool, on: date, own: bool, with_reas
     }
 
 
+def _why(reason: str) -> dict:
+    first, rest = reason_parts(reason)
+    return {"why": first, "why_more": rest}
+
+
 def _place(step: RouteStep) -> str:
     return offers.where(step.session, step.offer) if step.session else ""
 
 
 def _quarters(first: date, last: date, limit: int, stations: list[tuple], on: date) -> list[dict]:
-    """Every quarter from the first to the last, with the steps that begin in it and the hours spent in it."""
+    """Every quarter from the first to the last, with the steps that begin in it, those that go on in it, and the hours
+    spent in it."""
     now, found = Quarter.of(on), []
     begin = [starts_on for starts_on, _, _ in stations]
     for quarter in _from_to(Quarter.of(min([first, *begin])), Quarter.of(max([last, *begin]))):
+        goes_on = [
+            quoted(station["title"])
+            for starts_on, shares, station in stations
+            if Quarter.of(starts_on) < quarter and shares.get(quarter)
+        ]
         steps = [station for starts_on, _, station in stations if Quarter.of(starts_on) == quarter]
         found.append(
             {
@@ -106,6 +118,7 @@ def _quarters(first: date, last: date, limit: int, stations: list[tuple], on: da
                 "hours": sum(shares.get(quarter, 0) for _, shares, _ in stations),
                 "limit": limit,
                 "steps": steps,
+                "goes_on": goes_on,
             }
         )
     return found

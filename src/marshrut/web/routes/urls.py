@@ -15,5 +15,7 @@ urlpatterns = [
     path("<int:pk>/comment/", office.comment_action, name="comment"),
     path("<int:pk>/tutor/", office.tutor_action, name="tutor"),
     path("<int:pk>/steps/<int:step_pk>/", steps.step_page, name="step"),
+    path("<int:pk>/steps/<int:step_pk>/answer/", steps.answer_action, name="answer"),
+    path("<int:pk>/steps/<int:step_pk>/ask/", steps.ask_action, name="ask"),
     path("<int:pk>/steps/<int:step_pk>/move/", steps.move_action, name="move"),
 ]

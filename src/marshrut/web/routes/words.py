@@ -28,6 +28,8 @@ _STORY_TONES = {
     RouteDecision.Act.CANCELLED: "danger",
     RouteDecision.Act.METHODIST_APPROVED: "good",
     RouteDecision.Act.TRANSFER_CONFIRMED: "good",
+    RouteDecision.Act.ASKED: "warning",
+    RouteDecision.Act.STEP_ACCEPTED: "good",
 }
 
 
@@ -43,7 +45,17 @@ def tone(route: Route) -> str:
 
 def story(route: Route, decisions: list[RouteDecision]) -> list[dict]:
     """Who said what when, the latest first; then the proposal itself."""
-    events = [
+    events = said(decisions)
+    if route.completed_at is not None:
+        events.insert(0, {"when": long_time(route.completed_at), "what": "Маршрут пройден", "tone": "good"})
+    version = f", версия {route.version}" if route.version > 1 else ""
+    events.append({"when": long_time(route.created_at), "what": f"Маршрут предложен{version}"})
+    return events
+
+
+def said(decisions: list[RouteDecision]) -> list[dict]:
+    """What was said about a step, as a story: the latest first."""
+    return [
         {
             "when": long_time(one.made_at),
             "who": one.person.short_name,
@@ -53,11 +65,6 @@ def story(route: Route, decisions: list[RouteDecision]) -> list[dict]:
         }
         for one in reversed(decisions)
     ]
-    if route.completed_at is not None:
-        events.insert(0, {"when": long_time(route.completed_at), "what": "Маршрут пройден", "tone": "good"})
-    version = f", версия {route.version}" if route.version > 1 else ""
-    events.append({"when": long_time(route.created_at), "what": f"Маршрут предложен{version}"})
-    return events
 
 
 def step_words(step: RouteStep, row: Participation | None, on: date) -> str:

@@ -32,6 +32,7 @@ def _step(row) -> dict:
         "hours",
         "dates",
         "why",
+        "why_more",
         "place",
         "action",
         "action_url",
@@ -57,6 +58,7 @@ def _quarter(row) -> dict:
         "over": over,
         "bar": bar(hours, max=limit, tone="warning" if over else "accent", css="bar--thin") if limit else "",
         "steps": [_step(step) for step in _field(row, "steps", ())],
+        "goes_on": _field(row, "goes_on", ()),
     }
 
 
@@ -65,10 +67,10 @@ def route_path(quarters, overview=True, heading=2):
     """The route as a line over the year.
 
     A quarter: title («I квартал 2026»), short («I кв.»), state (past, now, ahead), hours, limit (the
-    teacher's own limit of hours in it), steps. A step: title, url, kind («Курсы», «Стажировка»), hours («36
-    ч»), dates, place, why (one sentence), state (done, now, planned, waiting, left), words (what the state
-    is called), action and action_url (the one button of the next step), more and more_url (a second, quiet
-    one). One step at most is «now».
+    teacher's own limit of hours in it), steps, goes_on (titles of steps begun earlier). A step: title, url,
+    kind («Курсы», «Стажировка»), hours («36 ч»), dates, place, why (one sentence), why_more (what is folded
+    of it), state (done, now, planned, waiting, left), words (what the state is called), action and
+    action_url (the one button of the next step), more and more_url (a second, quiet one). One step at most is «now».
     """
     context = {
         "quarters": [_quarter(row) for row in quarters],

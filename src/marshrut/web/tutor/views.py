@@ -12,7 +12,7 @@ from marshrut.learning.rules import participations_visible_to
 from marshrut.people.queries import main_employment
 from marshrut.people.roles import Role
 from marshrut.routes.models import Route
-from marshrut.routes.queries import Follow, caseload, loads
+from marshrut.routes.queries import Follow, caseload, loads, with_turn
 from marshrut.routes.rules import people_followed_by, routes_visible_to, tutor_norm
 from marshrut.web.access import for_roles
 from marshrut.web.catalogue import words as offers
@@ -23,8 +23,9 @@ from marshrut.web.templatetags.russian import counted
 # Columns of the board in the order in which they call for the tutor.
 STAGES = (
     ("mine", "Ждут меня", "Согласовать маршрут"),
+    ("answered", "Ответили вам", "Прочитать и засчитать шаг"),
     ("late", "Срок шага прошёл", "Спросить, как дела"),
-    ("none", "Ещё без маршрута", "Пригласить на диагностику"),
+    ("none", "Ещё без маршрута", "Напомнить о диагностике"),
     ("draft", "Решает педагог", "Предложение у него"),
     ("approval", "У руководителя", "Ждёт школу"),
     ("walking", "В пути", ""),
@@ -32,12 +33,14 @@ STAGES = (
     ("done", "Пройден", "Проверить перенос в практику"),
 )
 
+_ORDER = {code: place for place, (code, _, _) in enumerate(STAGES)}
+
 
 @for_roles(Role.TUTOR)
 def caseload_page(request):
     """Everybody by stage; as a list when asked so, and as a file."""
     today, tutor = localdate(), request.actor.person
-    people = caseload(tutor, on=today)
+    people = sorted(caseload(tutor, on=today), key=lambda one: _ORDER[one.stage])
     text = request.GET.get("q", "").strip().lower().replace("ё", "е")[:100]
     if text:
         people = [one for one in people if text in one.person.sort_key]
@@ -72,7 +75,7 @@ def _follow(one: Follow, today) -> dict:
         "place": one.workplace,
         "age": counted(days, "день,дня,дней") if days else "сегодня",
         "days": days,
-        "next": step.offer.title if step and one.stage in {"walking", "late", "paused"} else "",
+        "next": step.offer.title if step and one.stage in {"walking", "late", "answered", "paused"} else "",
     }
 
 
@@ -126,7 +129,10 @@ def person_page(request, pk: int):
                     actor, on=today, caseload=people_followed_by(actor.person, on=today).values("pk")
                 ).filter(person=person, closed_at=None)
             ).select_related("competence"),
-            "routes": [(one, words.state(one), words.tone(one)) for one in routes.order_by("-created_at")],
+            "routes": [
+                (one, words.state(one), words.tone(one))
+                for one in with_turn(routes, on=today).order_by("-created_at")
+            ],
             "has_draft": Route.objects.filter(
                 person=person, state=Route.State.DRAFT, agreed_at=None
             ).exists(),
