@@ -56,7 +56,7 @@ def test_a_possible_route_is_shown_before_it_is_taken(world, me, teacher):
     html = page(me, "/routes/my/")
     assert Route.objects.get().state == "draft"
     assert "Принять и передать на согласование" in html
-    assert "диагностика 12 марта 2026: 54\u00a0%, вероятно от 45" in html
+    assert "диагностика 12 марта 2026: 54 %, вероятно от 45" in html
 
 
 def test_accepting_hands_the_route_on(world, me, teacher):

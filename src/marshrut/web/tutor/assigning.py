@@ -20,6 +20,7 @@ from marshrut.routes.queries import Load, loads
 from marshrut.routes.rules import people_given_tutors_by
 from marshrut.web.access import for_roles
 from marshrut.web.catalogue import asked
+from marshrut.web.forms import Form
 from marshrut.web.templatetags.russian import counted
 
 ASSIGNERS = (Role.CNPPM_SPECIALIST, Role.MUNI_METHODIST)
@@ -27,7 +28,7 @@ NAMED = 5  # people by name in one reason
 OF_PEOPLE = "педагога,педагогов,педагогов"
 
 
-class TutorForm(forms.Form):
+class TutorForm(Form):
     """Who of the ``people`` gets whom of the tutors with their ``found`` loads."""
 
     tutor = forms.ChoiceField(
