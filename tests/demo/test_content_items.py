@@ -78,7 +78,7 @@ def test_parameters_are_plausible_and_said_to_be_uncalibrated(form):
 @each_form
 def test_thresholds_are_in_order_and_said_to_be_an_assumption(form):
     assert 0 < form.high_below_percent < form.low_from_percent < 100
-    assert "в источниках чисел нет" in load_form_notes().thresholds_note
+    assert "документы чисел не называют" in load_form_notes().thresholds_note
 
 
 def test_the_keys_of_the_number_items_are_computed():

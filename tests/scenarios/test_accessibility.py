@@ -153,6 +153,16 @@ def test_bringing_results_in_is_for_everybody(visit, judge, product, tmp_path):
     assert faults == []
 
 
+def test_choosing_a_tutor_for_several_is_for_everybody(visit, judge):
+    visitor = visit(REGION).enter_demonstration("Методист муниципальной службы")
+    visitor.open("/routes/?state=active")
+    visitor.page.locator("[data-select]").first.check()
+    visitor.press("Назначить тьютора")
+
+    assert "/tutor/assign/" in visitor.page.url
+    assert judge.faults(visitor, "tutor:assign") == []
+
+
 def test_a_page_that_is_not_there_is_for_everybody(visit, judge):
     visitor = visit(REGION).enter_demonstration("Педагог")
     assert visitor.open("/people/999999999/").status == 404

@@ -142,5 +142,5 @@ def _measurements(value: ArrayLike, se: ArrayLike) -> tuple[Array, Array]:
 
 def _tail(distance: Array, se: Array) -> Array:
     """P(error < distance); without an error, whether the distance is positive."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(se > 0, ndtr(distance / se), np.where(np.isnan(distance + se), np.nan, distance > 0))
